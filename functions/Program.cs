@@ -1,0 +1,6 @@
+namespace Countersign;
+
+internal static class Program
+{
+    public static int Main() => 0;
+}
