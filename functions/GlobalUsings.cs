@@ -1,0 +1,3 @@
+global using ActionId = Countersign.Identity.Id<Countersign.Identity.ActionIds>;
+global using ApprovalId = Countersign.Identity.Id<Countersign.Identity.ApprovalIds>;
+global using RunId = Countersign.Identity.Id<Countersign.Identity.RunIds>;
