@@ -1,0 +1,88 @@
+namespace Countersign.Scripts;
+
+/// <summary>The function app's process on the local runtime.</summary>
+public sealed class App : IAsyncDisposable
+{
+    private readonly int _port;
+    private readonly Dictionary<string, string> _environment;
+    private readonly Action<string>? _line;
+    private Child? _child;
+
+    /// <param name="port">Its loopback port.</param>
+    /// <param name="data">The folder that holds its two databases, checkpoints and keys.</param>
+    /// <param name="settings">Its settings, as <c>Section:Name</c>.</param>
+    /// <param name="line">Called with each line it logs.</param>
+    public App(int port, string data, IEnumerable<KeyValuePair<string, string>> settings, Action<string>? line = null)
+    {
+        _port = port;
+        _line = line;
+        var (master, signing) = Keys.Ensure(data);
+        _environment = new Dictionary<string, string>
+        {
+            ["Runtime__Url"] = Url,
+            ["Runtime__Data"] = Path.Combine(data, "runtime"),
+            ["Storage__Directory"] = Path.Combine(data, "app"),
+            ["Secrets__MasterKeyFile"] = master,
+            ["Audit__SigningKeyFile"] = signing,
+            ["Audit__CheckpointFile"] = Path.Combine(data, "checkpoints", "checkpoints.jsonl"),
+            ["App__PublicUrl"] = Url + "/",
+        };
+        foreach (var (name, value) in settings) _environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var folder in new[] { "runtime", "app", "checkpoints" }) Directory.CreateDirectory(Path.Combine(data, folder));
+    }
+
+    public string Url => $"http://127.0.0.1:{_port}";
+
+    /// <summary>The address of the runtime's inspection page with its token, once the app runs.</summary>
+    public string? Inspection { get; private set; }
+
+    public bool HasExited => _child?.HasExited ?? true;
+
+    /// <summary>Set after the runtime ended the process because a function passed its time limit; the real host would start it again.</summary>
+    public int? ExitCode => _child is { HasExited: true } child ? child.ExitCode : null;
+
+    public async Task StartAsync(CancellationToken ct)
+    {
+        _child = Child.Start("dotnet", [Build.Output("functions", "Countersign.Functions.dll")], _environment, Hear, Path.GetDirectoryName(Build.Output("functions", "x")));
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60))
+        {
+            if (_child.HasExited) break;
+            try
+            {
+                using var response = await http.GetAsync(new Uri($"{Url}/readyz"), ct);
+                if (response.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
+        }
+
+        throw new ScriptException($"The app did not become ready on {Url}:{Environment.NewLine}{_child.LastLines}{Environment.NewLine}Is the port free? Try --port; or begin anew with --fresh.");
+    }
+
+    public void Kill() => _child?.Kill();
+
+    public async Task StopAsync()
+    {
+        if (_child is not null) await _child.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_child is not null) await _child.DisposeAsync();
+    }
+
+    private void Hear(string text)
+    {
+        const string inspection = "Inspection on ";
+        if (text.StartsWith(inspection, StringComparison.Ordinal)) Inspection = text[inspection.Length..];
+        _line?.Invoke(text);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Xml.Linq;
+
+namespace Countersign.Scripts;
+
+/// <summary>Runs test projects one after another and counts from their result files, so that a project that dies is counted too.</summary>
+public static class Tests
+{
+    private static readonly string[] Projects = ["Unit", "Workflows", "Fidelity", "EndToEnd", "Browser"];
+
+    public static async Task<(int Passed, int Failed)> RunAsync(IReadOnlyList<string> names, CancellationToken ct)
+    {
+        var passed = 0;
+        var failed = 0;
+        var chosen = names.Count > 0 ? names : [.. Projects.Where(p => File.Exists(Repository.PathOf("tests", p, $"{p}.csproj")))];
+        foreach (var name in chosen)
+        {
+            var (project, filter) = name.Split('/', 2) is [var p, var f] ? (p, f) : (name, null);
+            if (!File.Exists(Repository.PathOf("tests", project, $"{project}.csproj")))
+            {
+                throw new ScriptException($"There is no test project {project}. The parts are: {string.Join(", ", Projects)}.");
+            }
+
+            var (ok, bad) = await ProjectAsync(project, filter, ct);
+            passed += ok;
+            failed += bad;
+        }
+
+        return (passed, failed);
+    }
+
+    private static async Task<(int Passed, int Failed)> ProjectAsync(string project, string? filter, CancellationToken ct)
+    {
+        var results = Path.Combine(Path.GetTempPath(), $"countersign-{Guid.NewGuid():n}");
+        string[] arguments =
+        [
+            "test", Repository.PathOf("tests", project), "-c", Build.Configuration, "--no-build", "--nologo",
+            "--logger", "trx;LogFileName=results.trx", "--logger", "console;verbosity=minimal", "--results-directory", results,
+            "--blame-hang-timeout", "5m", "--blame-hang-dump-type", "none",
+            .. filter is null ? Array.Empty<string>() : ["--filter", $"FullyQualifiedName~{filter.Replace('/', '.')}"],
+        ];
+        Console.WriteLine($"tests/{project}");
+        await using var child = Child.Start("dotnet", arguments, line: Console.WriteLine);
+        var code = await child.WaitAsync(ct);
+
+        var file = Path.Combine(results, "results.trx");
+        if (!File.Exists(file)) return (0, 1);
+        var counters = XDocument.Load(file).Descendants().First(e => e.Name.LocalName == "Counters");
+        var ok = (int)counters.Attribute("passed")!;
+        var bad = (int)counters.Attribute("total")! - ok - ((int?)counters.Attribute("notExecuted") ?? 0);
+        Directory.Delete(results, recursive: true);
+        return (ok, bad == 0 && code != 0 ? 1 : bad);
+    }
+}
