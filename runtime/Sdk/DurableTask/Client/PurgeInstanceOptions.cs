@@ -1,0 +1,4 @@
+namespace Microsoft.DurableTask.Client;
+
+/// <summary>The host ignores <paramref name="Recursive"/>.</summary>
+public record PurgeInstanceOptions(bool Recursive = false);
