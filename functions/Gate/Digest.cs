@@ -30,7 +30,7 @@ public readonly record struct Digest
 
     public override string ToString() => _value ?? "";
 
-    private sealed class Json : JsonConverter<Digest>
+    internal sealed class Json : JsonConverter<Digest>
     {
         public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var digest) ? digest : throw new JsonException("Expected a digest.");

@@ -34,7 +34,7 @@ public readonly record struct PrincipalId
 
     public override string ToString() => _value ?? "";
 
-    private sealed class Json : JsonConverter<PrincipalId>
+    internal sealed class Json : JsonConverter<PrincipalId>
     {
         public override PrincipalId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Expected a principal.");

@@ -31,7 +31,7 @@ public readonly partial record struct ConnectionName
     [GeneratedRegex("^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 
-    private sealed class Json : JsonConverter<ConnectionName>
+    internal sealed class Json : JsonConverter<ConnectionName>
     {
         public override ConnectionName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var name) ? name : throw new JsonException("Expected a connection name.");

@@ -34,7 +34,7 @@ public readonly partial record struct ToolName
     [GeneratedRegex("^[a-z][a-z0-9]*\\.[a-z][a-z0-9_]*$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 
-    private sealed class Json : JsonConverter<ToolName>
+    internal sealed class Json : JsonConverter<ToolName>
     {
         public override ToolName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String && TryParse(reader.GetString(), out var name) ? name : throw new JsonException("Expected a tool name.");
