@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Countersign.Storage;
+
+/// <summary>
+/// What nobody's partition can answer: one row per thing somebody must look at, written before the person's batch and deleted after it is settled.
+/// A row may therefore be stale, never missing. The truth is the person's row.
+/// </summary>
+public sealed class DueLists(ITables tables)
+{
+    private const string Table = "due";
+
+    /// <summary>Adds, or writes again: the same instant and id are the same row.</summary>
+    /// <param name="list">The list's name; it is the partition.</param>
+    /// <param name="due">Kept to the millisecond.</param>
+    /// <returns>The row's key.</returns>
+    public async Task<string> AddAsync<T>(string list, DateTimeOffset due, string id, T reference, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        var key = KeyOf(due, id);
+        await tables.WriteAsync(Table, list, [new Change.Upsert(key, JsonSerializer.SerializeToUtf8Bytes(reference, type))], ct);
+        return key;
+    }
+
+    /// <summary>What is due at <paramref name="now"/>, earliest first.</summary>
+    /// <param name="limit">1 to 1,000.</param>
+    public Task<IReadOnlyList<DueItem<T>>> ReadDueAsync<T>(
+        string list, DateTimeOffset now, int limit, JsonTypeInfo<T> type, CancellationToken ct) =>
+        ReadAsync(list, new KeyRange("0", Instant(now.AddMilliseconds(1))), limit, type, ct);
+
+    /// <summary>The earliest rows, due or not.</summary>
+    public Task<IReadOnlyList<DueItem<T>>> ReadFirstAsync<T>(string list, int limit, JsonTypeInfo<T> type, CancellationToken ct) =>
+        ReadAsync(list, new KeyRange("0", "~"), limit, type, ct);
+
+    /// <summary>Whether there is anything in the list, due or not.</summary>
+    public async Task<bool> IsEmptyAsync(string list, CancellationToken ct)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await tables.QueryAsync(Table, list, new KeyRange("0", "~"), 1, continuation, ct);
+            if (page.Rows.Count > 0) return false;
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return true;
+    }
+
+    /// <summary>Repeatable: a row that is gone is success.</summary>
+    public async Task RemoveAsync(string list, string key, CancellationToken ct) =>
+        await tables.WriteAsync(Table, list, [new Change.Delete(key, null)], ct);
+
+    public static string KeyOf(DateTimeOffset due, string id) => $"{Instant(due)}~{id}";
+
+    private static string Instant(DateTimeOffset due) => due.ToUnixTimeMilliseconds().ToString("D15", CultureInfo.InvariantCulture);
+
+    private async Task<IReadOnlyList<DueItem<T>>> ReadAsync<T>(string list, KeyRange range, int limit, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        var items = new List<DueItem<T>>();
+        string? continuation = null;
+        do
+        {
+            var page = await tables.QueryAsync(Table, list, range, limit - items.Count, continuation, ct);
+            foreach (var row in page.Rows)
+            {
+                var due = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(row.Key.AsSpan(0, 15), NumberStyles.None, CultureInfo.InvariantCulture));
+                items.Add(new DueItem<T>(row.Key, due, row.Key[16..], JsonSerializer.Deserialize(row.Value.Span, type)!)); // written by AddAsync, never null
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null && items.Count < limit);
+        return items;
+    }
+}

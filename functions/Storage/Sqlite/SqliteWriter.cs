@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Countersign.Storage.Sqlite;
+
+/// <summary>
+/// The one writer. What queued while the last sync ran is committed together with one sync; there is no window to wait for. Each batch stands in a
+/// savepoint of its own, so one batch's conflict is not its neighbours'. A commit that fails leaves it open what the disk holds: the process stops.
+/// </summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private const int GroupSize = 512;
+
+    private readonly BlockingCollection<Pending> _queue = [];
+    private readonly SqliteConnection _connection;
+    private readonly SqliteChanges _changes;
+    private readonly Action<int> _committed;
+    private readonly Action<string> _stop;
+    private readonly Action<SqliteConnection> _commit;
+    private readonly Thread _thread;
+
+    /// <param name="committed">Told after each sync how many batches it covered, on the writer's thread with nothing in flight.</param>
+    /// <param name="stop">Ends the process; it is given the reason.</param>
+    /// <param name="commit">Ends the transaction with a sync.</param>
+    public SqliteWriter(SqliteConnection connection, Action<int> committed, Action<string> stop, Action<SqliteConnection> commit)
+    {
+        _connection = connection;
+        _changes = new SqliteChanges(connection);
+        _committed = committed;
+        _stop = stop;
+        _commit = commit;
+        _thread = new Thread(Run) { IsBackground = true, Name = "app.db writer" };
+        _thread.Start();
+    }
+
+    public Task<WriteResult> WriteAsync(string table, string partition, IReadOnlyList<Change> changes)
+    {
+        var pending = new Pending(table, partition, changes);
+        try
+        {
+            _queue.Add(pending);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new StorageUnavailableException("closed");
+        }
+
+        return pending.Done.Task;
+    }
+
+    /// <summary>Commits what is queued, then closes.</summary>
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        _thread.Join();
+        _changes.Dispose();
+        _queue.Dispose();
+    }
+
+    private void Run()
+    {
+        var group = new List<Pending>(GroupSize);
+        foreach (var first in _queue.GetConsumingEnumerable())
+        {
+            group.Clear();
+            group.Add(first);
+            while (group.Count < GroupSize && _queue.TryTake(out var next)) group.Add(next);
+            Commit(group);
+        }
+    }
+
+    private void Commit(List<Pending> group)
+    {
+        var results = new WriteResult[group.Count];
+        try
+        {
+            SqliteSchema.Execute(_connection, "BEGIN IMMEDIATE");
+            for (var i = 0; i < group.Count; i++) results[i] = _changes.Apply(group[i].Table, group[i].Partition, group[i].Changes);
+        }
+        catch (SqliteException e)
+        {
+            // Nothing was synced yet: a full disk or a broken page refuses this group and no more.
+            RollBack();
+            foreach (var pending in group) pending.Done.SetException(new StorageUnavailableException($"sqlite {e.SqliteErrorCode}"));
+            return;
+        }
+
+        try
+        {
+            _commit(_connection);
+        }
+        catch (SqliteException e)
+        {
+            foreach (var pending in group) pending.Done.TrySetException(new StorageUnavailableException($"sqlite {e.SqliteErrorCode}"));
+            _queue.CompleteAdding();
+            _stop($"app.db could not be synced (sqlite {e.SqliteErrorCode}). What was being written may or may not be on disk.");
+            return;
+        }
+
+        for (var i = 0; i < group.Count; i++) group[i].Done.SetResult(results[i]);
+        _committed(group.Count);
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            SqliteSchema.Execute(_connection, "ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite rolls back by itself on some errors; then there is nothing to roll back.
+        }
+    }
+
+    private sealed record Pending(string Table, string Partition, IReadOnlyList<Change> Changes)
+    {
+        public TaskCompletionSource<WriteResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
