@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using Countersign.Vault;
+
+namespace Countersign.Actions;
+
+/// <summary>
+/// One durable execution, at <c>run~{id}</c> in the person's partition. What the API says of a run comes from here. A direct call is a run too, of the
+/// agent <c>direct</c>, with one action and no thread.
+/// </summary>
+public sealed record RunRow
+{
+    public required RunId Id { get; init; }
+
+    /// <summary>The agent's name: <c>assistant</c>, or <c>direct</c>.</summary>
+    public required string Agent { get; init; }
+
+    public required string AgentVersion { get; init; }
+
+    /// <summary>The front door it came through: <c>chat</c> or <c>api</c>.</summary>
+    public required string Door { get; init; }
+
+    /// <summary>Null for a direct call.</summary>
+    public ThreadId? Thread { get; init; }
+
+    /// <summary>The one action of a direct call.</summary>
+    public ActionId? Action { get; init; }
+
+    public required RunState State { get; init; }
+
+    /// <summary>What it is parked on: an approval's id, or the remedy's kind.</summary>
+    public string? ParkedOn { get; init; }
+
+    public Remedy? Remedy { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Model turns taken.</summary>
+    public int Turn { get; init; }
+
+    /// <summary>Tries of the current turn; a stale try's text is refused.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Tokens the model counted so far.</summary>
+    public int Tokens { get; init; }
+
+    /// <summary>Denials and expiries so far; the second ends the run.</summary>
+    public int Refusals { get; init; }
+
+    /// <summary>Why it failed or ended early: a stable code.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The same for people: what happened and what to do.</summary>
+    public string? Text { get; init; }
+
+    [JsonIgnore]
+    public bool IsOver => State is RunState.Done or RunState.Failed or RunState.Cancelled;
+
+    public static string KeyOf(RunId run) => $"run~{run}";
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RunRow))]
+internal sealed partial class RunRowJson : JsonSerializerContext;
