@@ -1,0 +1,9 @@
+namespace Countersign.Runtime.Hosting;
+
+internal enum TriggerKind
+{
+    Http,
+    Timer,
+    Orchestration,
+    Activity,
+}
