@@ -39,6 +39,9 @@ public sealed record RunRow
     /// <summary>Model turns taken.</summary>
     public int Turn { get; init; }
 
+    /// <summary>The number of the assistant's message of that turn in the thread.</summary>
+    public int Message { get; init; }
+
     /// <summary>Tries of the current turn; a stale try's text is refused.</summary>
     public int Attempt { get; init; }
 
