@@ -12,12 +12,12 @@ internal sealed record TimeWindow
     /// <summary>Exclusive.</summary>
     public required TimeOnly Until { get; init; }
 
-    /// <summary>An IANA zone.</summary>
-    public string Zone { get; init; } = "Etc/UTC";
+    /// <summary>An IANA zone; UTC where it is not written.</summary>
+    public string? Zone { get; init; }
 
     public bool Holds(DateTimeOffset now)
     {
-        var there = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(Zone));
+        var there = Zone is null ? now.ToUniversalTime() : TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(Zone));
         var time = TimeOnly.FromTimeSpan(there.TimeOfDay);
         if (From < Until) return time >= From && time < Until && On(there.DayOfWeek);
         return time >= From ? On(there.DayOfWeek) : time < Until && On((DayOfWeek)(((int)there.DayOfWeek + 6) % 7));
