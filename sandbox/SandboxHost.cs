@@ -2,8 +2,12 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Countersign.Sandbox.Control;
 using Countersign.Sandbox.GitHub;
 using Countersign.Sandbox.Model;
+using Countersign.Sandbox.Phone;
+using Countersign.Sandbox.Tenant;
+using Countersign.Sandbox.Tenant.MyAccount;
 using Countersign.Sandbox.World;
 
 namespace Countersign.Sandbox;
@@ -19,10 +23,20 @@ public sealed class SandboxHost : IAsyncDisposable
     {
         World = world;
         _certificate = certificate;
-        _parties = [new GitHubParty(world), new ModelParty(world)];
+        Tenant = new(world);
+        _parties =
+        [
+            Tenant,
+            new ProviderConsentPage(world, Tenant.Consents), new GitHubParty(world),
+            new ModelParty(world),
+            new PhoneParty(world, Tenant.Pushes), new ControlParty(world, Tenant, () => _parties!, Reset), // asked for when it listens, and set then
+        ];
     }
 
     public SandboxWorld World { get; }
+
+    /// <summary>The tenant, for what a test wants to see of it without asking over HTTP.</summary>
+    public TenantParty Tenant { get; }
 
     /// <summary>The origins over plain HTTP.</summary>
     public Origins Origins => World.Origins;
@@ -40,6 +54,7 @@ public sealed class SandboxHost : IAsyncDisposable
             try
             {
                 await host.ListenAsync(cancellationToken).ConfigureAwait(false);
+                StartFiles.Write(host.World, host.Tenant.Clients);
                 return host;
             }
             catch (IOException) when (options.Port == 0 && attempt < 20)
@@ -86,6 +101,7 @@ public sealed class SandboxHost : IAsyncDisposable
             });
             var application = builder.Build();
             _applications.Add(application);
+            application.UseKnownHost(World);
             application.UseFaultyLine(World, name);
             foreach (var party in _parties.Where(party => party.Name == name))
                 party.Map(application);

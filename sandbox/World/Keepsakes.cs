@@ -43,8 +43,8 @@ public sealed record Keepsakes
 
     private static Keepsakes Make()
     {
-        string[] confidential = ["approvals", "reader", "vault-refresh", "backend"];
-        string[] keyed = ["vault"];
+        string[] confidential = ["approvals", "reader", "backend", "rotating"];
+        string[] keyed = ["vault", "vault-approved"];
         return new()
         {
             ControlToken = RandomText.Of(32),
