@@ -1,0 +1,32 @@
+using Countersign.Runtime.Durable.Replay;
+using Countersign.Runtime.Durable.Storage;
+
+namespace Countersign.Runtime.Durable.Clients;
+
+/// <summary>Deletes finished instances with their history. Live ones stay.</summary>
+internal sealed class PurgeWrite(IReadOnlyList<string> ids) : StoreWrite<PurgeWrite.Outcome>
+{
+    private int _purged;
+    private int _live;
+
+    protected override Outcome Result => new(_purged, _live);
+
+    public override void Apply(WriteSession session)
+    {
+        foreach (var id in ids)
+        {
+            if (session.Find(id) is not { } found)
+                continue;
+            if (!found.Status.IsTerminal())
+            {
+                _live++;
+                continue;
+            }
+
+            session.DeleteInstance(found.Instance);
+            _purged++;
+        }
+    }
+
+    internal readonly record struct Outcome(int Purged, int Live);
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Countersign.Runtime.Durable.Storage;
+
+/// <summary>
+/// The history file: opened by one process at a time, written ahead, synced in full on every commit. What was set is read back: a file system that
+/// cannot do it is refused.
+/// </summary>
+internal sealed class HistoryFile : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _lock;
+    private readonly ConcurrentBag<StoreReader> _readers = [];
+    private volatile bool _closed;
+
+    private HistoryFile(string path, FileStream held)
+    {
+        _path = path;
+        _lock = held;
+    }
+
+    public string WalPath => _path + "-wal";
+
+    /// <exception cref="InvalidOperationException">Another process has the file, it is of a newer schema, or it cannot be made durable.</exception>
+    public static HistoryFile Open(string path)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        path = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var file = new HistoryFile(path, Lock(path));
+        try
+        {
+            using var connection = file.Connect();
+            HistorySchema.Migrate(connection, path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connection with the durability settings in force.</summary>
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
+        connection.Open();
+        Require(connection, "journal_mode", "WAL", "wal");
+        Require(connection, "synchronous", "FULL", "2");
+        if (OperatingSystem.IsMacOS())
+        {
+            Require(connection, "fullfsync", "ON", "1");
+            Require(connection, "checkpoint_fullfsync", "ON", "1");
+        }
+
+        Execute(connection, "PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
+        return connection;
+    }
+
+    /// <summary>Runs one short read; its snapshot ends with it.</summary>
+    public T Read<T>(Func<StoreReader, T> read)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (!_readers.TryTake(out var reader))
+            reader = new StoreReader(Connect());
+        try
+        {
+            return read(reader);
+        }
+        finally
+        {
+            _readers.Add(reader);
+            if (_closed)
+                CloseReaders();
+        }
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        CloseReaders();
+        _lock.Dispose();
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException inUse)
+        {
+            throw new InvalidOperationException(
+                $"Another process runs on the history file {path}. Stop it first, or give this one another data directory.", inUse);
+        }
+    }
+
+    private static void Require(SqliteConnection connection, string pragma, string value, string expected)
+    {
+        Execute(connection, $"PRAGMA {pragma}={value};");
+        var now = Convert.ToString(Scalar(connection, $"PRAGMA {pragma};"), CultureInfo.InvariantCulture);
+        if (!string.Equals(now, expected, StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"The history file cannot be made durable: {pragma} is {now}, not {expected}. Put it on a local disk.");
+    }
+
+    private void CloseReaders()
+    {
+        while (_readers.TryTake(out var reader))
+            reader.Dispose();
+    }
+}

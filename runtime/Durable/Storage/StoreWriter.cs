@@ -1,0 +1,138 @@
+namespace Countersign.Runtime.Durable.Storage;
+
+/// <summary>
+/// The one writer. Whatever waits when a commit ends makes up the next: groups form by themselves and wait for no window. When a write or a sync
+/// fails nothing can be relied on any more, and the owner is told once.
+/// </summary>
+internal sealed class StoreWriter
+{
+    private const int LargestGroup = 1024;
+
+    private readonly HistoryFile _file;
+    private readonly Action<Exception> _lost;
+    private readonly WalCheckpoints _checkpoints;
+    private readonly object _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<StoreWrite> _waiting = [];
+    private bool _closing;
+    private volatile bool _abandoned;
+
+    public StoreWriter(HistoryFile file, Action<Exception> lost)
+    {
+        _file = file;
+        _lost = lost;
+        _checkpoints = new WalCheckpoints(file);
+        new Thread(Run) { IsBackground = true, Name = "history writer" }.Start();
+    }
+
+    /// <summary>Called after each durable commit with its number, before anybody learns of it: where a kill hurts most.</summary>
+    public Action<long>? AfterCommit { get; set; }
+
+    public Task Ended => _ended.Task;
+
+    /// <summary>True when nothing is written any more.</summary>
+    public bool IsClosed => _closing || _abandoned;
+
+    /// <summary>Hands over a change; changes take effect in the order of handing over. After the end they are dropped: nobody may act on them.</summary>
+    public void Enqueue(StoreWrite write)
+    {
+        lock (_gate)
+        {
+            if (IsClosed)
+                return;
+            _waiting.Add(write);
+            if (_waiting.Count == 1)
+                Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">The engine has stopped.</exception>
+    public async Task<T> WriteAsync<T>(StoreWrite<T> write, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Enqueue(write);
+        // What was handed over will be written: giving up waiting does not take it back.
+        if (await Task.WhenAny(write.Done, Ended).WaitAsync(cancellationToken) == write.Done || write.Done.IsCompleted)
+            return await write.Done;
+        throw new InvalidOperationException("The durable engine has stopped.");
+    }
+
+    /// <summary>Writes what waits and ends.</summary>
+    public Task CloseAsync()
+    {
+        lock (_gate)
+        {
+            _closing = true;
+            Monitor.Pulse(_gate);
+        }
+
+        return Ended;
+    }
+
+    /// <summary>Ends as a kill would: what is not committed is lost, what is committed is told to nobody.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _abandoned = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            using var session = new WriteSession(_file.Connect());
+            List<StoreWrite> group = [];
+            for (var number = 1L; Take(ref group); number++)
+            {
+                session.Begin();
+                foreach (var write in group)
+                    write.Apply(session);
+                if (_abandoned)
+                    return;
+                session.Commit();
+                AfterCommit?.Invoke(number);
+                if (_abandoned)
+                    return;
+                foreach (var write in group)
+                    write.Committed();
+                _checkpoints.AfterCommit(session);
+            }
+        }
+        catch (Exception cause)
+        {
+            _abandoned = true;
+            _lost(cause);
+        }
+        finally
+        {
+            _checkpoints.Wait();
+            _ended.TrySetResult();
+        }
+    }
+
+    private bool Take(ref List<StoreWrite> group)
+    {
+        group.Clear();
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !IsClosed)
+                Monitor.Wait(_gate);
+            if (_abandoned || _waiting.Count == 0)
+                return false;
+            if (_waiting.Count <= LargestGroup)
+            {
+                (group, _waiting) = (_waiting, group);
+            }
+            else
+            {
+                group.AddRange(_waiting.Take(LargestGroup));
+                _waiting.RemoveRange(0, LargestGroup);
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Countersign.Tests;
+
+/// <summary>Waits for something that happens on another thread, and fails when it does not.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(30);
+
+    public static async Task TrueAsync(Func<bool> condition, string what)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(since) > s_deadline)
+                throw new TimeoutException($"In {s_deadline.TotalSeconds} s it did not happen that {what}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
+        }
+    }
+
+    /// <summary>The result of a task that must end in time.</summary>
+    public static Task<T> WithinDeadlineAsync<T>(this Task<T> task) => task.WaitAsync(s_deadline);
+
+    public static Task WithinDeadlineAsync(this Task task) => task.WaitAsync(s_deadline);
+}
