@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Countersign.Runtime.Durable.Replay;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,7 +61,7 @@ internal sealed class FunctionPipeline
         await using var context = new LocalFunctionContext(function, trigger, data, _scopes, CancellationToken.None);
         var turn = _run(context);
         if (!turn.IsCompleted && !context.Entered)
-            throw new InvalidOperationException(IllegalAwait.Message);
+            throw new InvalidOperationException(Turn.IllegalAwait);
         await turn;
         return context.Result.Value;
     }

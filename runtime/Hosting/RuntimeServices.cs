@@ -32,6 +32,7 @@ internal static class RuntimeServices
         services.AddHostedService<TimerService>();
         services.AddHostedService<StartNotice>();
         services.AddOptions<HostOptions>().Configure<RuntimeOptions>((host, options) => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(5));
+        services.AddDurable();
         return services;
     }
 }
