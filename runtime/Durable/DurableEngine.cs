@@ -62,6 +62,9 @@ internal sealed class DurableEngine(DurableOptions options, IFunctionInvoker fun
         return Task.CompletedTask;
     }
 
+    /// <summary>Takes up no further turn or activity. The client still serves whoever is about to end, until <see cref="StopAsync"/>.</summary>
+    public void StopTaking() => _stop.Cancel();
+
     /// <summary>Takes up nothing new, lets running activities end, cancels them after the drain time, writes what there is to write and closes the file.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal sealed record RuntimeOptions
     /// <summary>Directory of the runtime's own files; made when missing.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Loopback port of the inspection pages; null when off, 0 for any free one. Default: the port after Url's.</summary>
+    /// <summary>Loopback port of the inspection pages. The setting is 0 for off (null here); default the port after Url's, or any free one (0 here) when Url's is.</summary>
     public required int? InspectionPort { get; init; }
 
     /// <summary>How long running functions may go on after a stop was asked for. 0 to 600 seconds, default 10.</summary>
@@ -37,8 +37,8 @@ internal sealed record RuntimeOptions
             InspectionPort = section["InspectionPort"] switch
             {
                 null or "" => url.Port == 0 ? 0 : url.Port + 1,
-                "off" => null,
-                var text => (int)Number(section, "InspectionPort", text, 0, IPEndPoint.MaxPort),
+                "0" => null,
+                var text => (int)Number(section, "InspectionPort", text, 1, IPEndPoint.MaxPort),
             },
             Drain = TimeSpan.FromSeconds(Number(section, "DrainSeconds", section["DrainSeconds"] ?? "10", 0, 600)),
             MaxBodyBytes = Number(section, "MaxBodyBytes", section["MaxBodyBytes"] ?? "1048576", 1024, 100 * 1024 * 1024),

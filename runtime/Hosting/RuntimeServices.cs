@@ -29,10 +29,10 @@ internal static class RuntimeServices
             sp.GetRequiredService<FunctionTimeout>(),
             sp.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton<HttpDispatcher>();
+        services.AddDurable();
         services.AddHostedService<TimerService>();
         services.AddHostedService<StartNotice>();
         services.AddOptions<HostOptions>().Configure<RuntimeOptions>((host, options) => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(5));
-        services.AddDurable();
         return services;
     }
 }

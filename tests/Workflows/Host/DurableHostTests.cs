@@ -109,6 +109,34 @@ public sealed class DurableHostTests
         Assert.Equal("gone", done.ReadOutputAs<string>());
     }
 
+    [Fact]
+    public async Task While_the_host_drains_a_request_may_still_start_an_instance_that_runs_after_the_restart()
+    {
+        var data = Directory.CreateTempSubdirectory("durable-").FullName;
+        var gate = new Gate();
+        await using (var first = await StartGatedAsync(data, gate))
+        {
+            var answer = first.Http.GetAsync(new Uri("/late", UriKind.Relative));
+            await gate.Entered.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            var stopped = first.StopAsync();
+            gate.Open.SetResult();
+            using var late = await answer.WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal("late", await late.Content.ReadAsStringAsync());
+            await stopped.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+
+        await using var second = await StartGatedAsync(data, gate);
+        var done = await Client(second).WaitForInstanceCompletionAsync("late").WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
+    }
+
+    private static Task<HostUnderTest> StartGatedAsync(string data, Gate gate)
+    {
+        var builder = HostUnderTest.Builder(data, typeof(LateFunctions), typeof(DurableFunctionsUnderTest));
+        builder.Services.AddSingleton(gate);
+        return HostUnderTest.StartAsync(builder);
+    }
+
     private static DurableTaskClient Client(HostUnderTest host) => host.Services.GetRequiredService<DurableTaskClient>();
 
     private static Task<HostUnderTest> StartAsync(Action<FunctionsApplicationBuilder>? configure = null)

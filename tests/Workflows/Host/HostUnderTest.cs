@@ -30,7 +30,7 @@ internal sealed class HostUnderTest : IAsyncDisposable
         data ??= Directory.CreateTempSubdirectory("host-").FullName;
         var builder = FunctionsApplication.CreateBuilder(
         [
-            "--Runtime:Url=http://127.0.0.1:0", $"--Runtime:Data={data}", "--Runtime:InspectionPort=0", "--Runtime:DrainSeconds=5",
+            "--Runtime:Url=http://127.0.0.1:0", $"--Runtime:Data={data}", "--Runtime:DrainSeconds=5",
             "--Logging:LogLevel:Default=Critical",
         ]);
         builder.Local.Types = functions;
