@@ -1,5 +1,7 @@
+using Countersign.Storage.Sealing;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Storage;
@@ -11,6 +13,8 @@ public static partial class StorageComposition
         builder.Services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         builder.Services.AddSingleton<DueLists>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSealing();
         AddTables(builder);
         return builder;
     }

@@ -1,0 +1,4 @@
+namespace Countersign.Http;
+
+/// <param name="Status"><c>ok</c>.</param>
+internal sealed record Health(string Status);
