@@ -35,7 +35,7 @@ internal static class Devices
     }
 
     /// <summary><c>GET /users/{id}/authentication-methods</c>.</summary>
-    public static JsonArray Methods(Person person) => person.Enrolment == World.Enrolment.None
+    public static IReadOnlyList<JsonObject> Methods(Person person) => person.Enrolment == World.Enrolment.None
         ? []
         :
         [

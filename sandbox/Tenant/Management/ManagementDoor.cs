@@ -15,7 +15,10 @@ public sealed class ManagementDoor(SandboxWorld world, TokenReader tokens, Conne
         OfPerson("GET", "", ReadUsers, DescribePersonAsync);
         OfPerson("GET", "/connected-accounts", ReadUsers, ListAccountsAsync);
         OfPerson("GET", "/enrollments", ReadUsers, (context, person) => context.WriteJsonAsync(200, Devices.Enrolments(person)));
-        OfPerson("GET", "/authentication-methods", "read:authentication_methods", (context, person) => context.WriteJsonAsync(200, Devices.Methods(person)));
+        OfPerson("GET", "/authentication-methods", "read:authentication_methods", (context, person) =>
+            OffsetPage.Read(context.Request, Devices.Methods(person), "authenticators") is { } page
+                ? context.WriteJsonAsync(200, page)
+                : ManagementError.BadQuery("page and per_page must be whole numbers, per_page at most 100").WriteAsync(context));
         Add("GET", "/api/v2/guardian/enrollments/{id}", "read:guardian_enrollments", DescribeEnrolmentAsync);
         Add("POST", "/api/v2/guardian/enrollments/ticket", "create:guardian_enrollment_tickets", IssueTicketAsync);
         routes.Map("/api/v2/{**rest}", context => new ManagementError(404, "Not Found", "Not Found", null).WriteAsync(context));
