@@ -12,7 +12,6 @@ public sealed class GitHubParty : IParty
 {
     private readonly GitHubState _state;
     private readonly GitHubServer _server;
-    private readonly OAuthPages _oauth;
     private readonly InstallPage _install;
     private readonly SandboxWorld _world;
 
@@ -21,23 +20,14 @@ public sealed class GitHubParty : IParty
         _world = world;
         _state = new GitHubState(world);
         _server = new GitHubServer(_state);
-        _oauth = new OAuthPages(_state, ClientSecret);
         _install = new InstallPage(_state);
         WorldSeed.Plant(_state);
     }
 
     public string Name => "github";
 
-    /// <summary>By which the tenant's connection names itself at <c>/login/oauth/…</c>.</summary>
-    public static string ClientId => GitHubState.ClientId;
-
-    public string ClientSecret { get; } = RandomText.Hex(40);
-
     public void Map(WebApplication app)
     {
-        app.MapGet("/login/oauth/authorize", _oauth.AskAsync);
-        app.MapPost("/login/oauth/authorize", _oauth.AnswerAsync);
-        app.MapPost("/login/oauth/access_token", _oauth.GiveTokenAsync);
         app.MapGet($"/apps/{GitHubState.AppSlug}/installations/new", _install.AskAsync);
         app.MapPost($"/apps/{GitHubState.AppSlug}/installations/new", _install.AnswerAsync);
         app.MapFallback("{*path}", context =>
@@ -47,7 +37,7 @@ public sealed class GitHubParty : IParty
         });
     }
 
-    public void MapControl(RouteGroupBuilder control) => GitHubControl.Map(control, _state);
+    public void MapControl(RouteGroupBuilder control) => new GitHubControl(_state).Map(control);
 
     public void Reset()
     {
@@ -55,7 +45,6 @@ public sealed class GitHubParty : IParty
         {
             WorldSeed.Plant(_state);
             _server.Limits.Clear();
-            _oauth.Reset();
         }
     }
 }

@@ -1,59 +1,62 @@
 using System.Text.Json.Nodes;
+using Countersign.Sandbox.Control;
 using Countersign.Sandbox.GitHub.State;
 using Countersign.Sandbox.World;
 
 namespace Countersign.Sandbox.GitHub.Control;
 
 /// <summary>Who may do what: tokens, installations and their permissions, roles in a repository.</summary>
-internal static class AccessControl
+internal sealed class AccessControl(GitHubState state)
 {
-    public static void Map(Action<string, Func<Order, IResult>> post, GitHubState state)
+    public void Map(Action<string, Func<ControlRequest, JsonNode?>> post)
     {
-        post("/tokens", order => OnPerson(order, state, account => Order.Json(new JsonObject { ["token"] = state.World.ProviderTokens.Grant(account).Access.Text })));
-        post("/revoke", order => OnPerson(order, state, account =>
+        post("/tokens", request => new JsonObject { ["token"] = state.World.ProviderTokens.Grant(Person(request)).Access.Text });
+        post("/revoke", Revoke);
+        post("/install", request => Install(request, installed: true));
+        post("/uninstall", request => Install(request, installed: false));
+        post("/permissions", Permit);
+        post("/collaborators", request =>
         {
-            if (order.Flag("authorization", false)) state.World.ProviderTokens.RevokeAuthorization(account);
-            else state.World.ProviderTokens.RevokeAccess(account);
-            return GitHubControl.Done();
-        }));
-        post("/install", order => OnPerson(order, state, account =>
-        {
-            account.AppInstalled = true;
-            return GitHubControl.Done();
-        }));
-        post("/uninstall", order => OnPerson(order, state, account =>
-        {
-            account.AppInstalled = false;
-            return GitHubControl.Done();
-        }));
-        post("/permissions", order => Permissions(order, state));
-        post("/collaborators", order => order.On(repository =>
-        {
-            if (order.Account("person") is not { } account) return Order.Bad($"There is nobody called {order.Text("person")}.");
-            if (!Enum.TryParse<Level>(order.Text("level") ?? "write", ignoreCase: true, out var level)) return Order.Bad("A level is none, read, triage, write or admin.");
-            repository.Collaborators[account.Login] = level;
-            return GitHubControl.Done();
-        }));
+            request.Repository(state).Collaborators[request.Account(state, "person").Login] = LevelOf(request.Text("level") ?? "write");
+            return null;
+        });
+    }
+
+    /// <summary>Ends the person's user tokens; with <c>"authorization":true</c> the refresh tokens too.</summary>
+    private JsonNode? Revoke(ControlRequest request)
+    {
+        if (request.Flag("authorization") == true) state.World.ProviderTokens.RevokeAuthorization(Person(request));
+        else state.World.ProviderTokens.RevokeAccess(Person(request));
+        return null;
+    }
+
+    private JsonNode? Install(ControlRequest request, bool installed)
+    {
+        Person(request).AppInstalled = installed;
+        return null;
     }
 
     /// <summary>Sets what an account grants the app: <c>{"account":"acme","permissions":{"contents":"read"}}</c>; <c>none</c> takes one away.</summary>
-    private static IResult Permissions(Order order, GitHubState state)
+    private JsonNode? Permit(ControlRequest request)
     {
-        if (order.Account("account") is not { } account) return Order.Bad($"There is no account {order.Text("account")}.");
+        var account = request.Account(state, "account");
         var installation = state.World.People.ByGitHubId(account.Id) is { } person
             ? state.OwnInstallation(person.GitHub)
-            : state.Installations.Find(i => i.Account.Id == account.Id);
-        if (installation is null) return Order.Bad("The app is not installed there.");
-        foreach (var (name, value) in order.Node("permissions") as JsonObject ?? [])
+            : state.Installations.Find(i => i.Account.Id == account.Id) ?? throw Naming.Missing("The app is not installed there.");
+        foreach (var (name, value) in request.Object("permissions") ?? throw new ControlException("'permissions' is missing."))
         {
-            if (!Enum.TryParse<Level>(value?.ToString(), ignoreCase: true, out var level)) return Order.Bad("A permission is none, read or write.");
+            var level = LevelOf(value?.ToString() ?? "");
             if (level == Level.None) installation.Permissions.Remove(name);
             else installation.Permissions[name] = level;
         }
 
-        return GitHubControl.Done();
+        return null;
     }
 
-    private static IResult OnPerson(Order order, GitHubState state, Func<ProviderAccount, IResult> act) =>
-        state.World.People.ByName(order.Text("person") ?? "") is { } person ? act(person.GitHub) : Order.Bad($"There is nobody called {order.Text("person")}.");
+    private static Level LevelOf(string text) => Enum.TryParse<Level>(text, ignoreCase: true, out var level)
+        ? level
+        : throw new ControlException("A level is none, read, triage, write or admin.");
+
+    private ProviderAccount Person(ControlRequest request) =>
+        state.World.People.ByName(request.Required("person"))?.GitHub ?? throw Naming.Missing($"There is nobody called '{request.Text("person")}'.");
 }

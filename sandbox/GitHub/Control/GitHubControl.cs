@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Countersign.Sandbox.Control;
 using Countersign.Sandbox.GitHub.Git;
 using Countersign.Sandbox.GitHub.Routes;
 using Countersign.Sandbox.GitHub.Seed;
@@ -6,79 +7,73 @@ using Countersign.Sandbox.GitHub.State;
 
 namespace Countersign.Sandbox.GitHub.Control;
 
-/// <summary>What tests may do to GitHub from outside: what colleagues and administrators would do there, and looking.</summary>
-internal static class GitHubControl
+/// <summary>What tests may do to GitHub from outside: what colleagues and administrators would do there.</summary>
+internal sealed class GitHubControl(GitHubState state)
 {
-    public static void Map(RouteGroupBuilder control, GitHubState state)
+    public void Map(RouteGroupBuilder control)
     {
         var group = control.MapGroup("/github");
-        void Post(string path, Func<Order, IResult> act) => group.MapPost(path, context => AnswerAsync(context, state, act));
+        void Post(string path, Func<ControlRequest, JsonNode?> act) => group.MapPost(path, Naming.Handle(state, (_, request) => act(request)));
 
-        Post("/repositories", order => Plant(order, state));
-        Post("/push", order => Push(order, state));
-        Post("/rename", order => order.On(repository => Rename(order, repository, state)));
-        Post("/transfer", order => order.On(from => order.On(to => Transfer(order, from, to, state), "to")));
-        Post("/issues", order => order.On(repository => Issue(order, repository, state)));
-        Post("/comments", order => order.On(repository => Comment(order, repository, state)));
-        Post("/checks", order => order.OnPull((repository, pull) => Check(order, repository, pull, state)));
-        Post("/close", order => order.OnPull((_, pull) => Close(pull, state)));
-        Post("/archive", order => order.On(repository => { repository.Archived = order.Flag("archived", true); return Done(); }));
-        Post("/protect", order => order.On(repository =>
-        {
-            repository.Protections[order.Text("branch") ?? repository.DefaultBranch] = new Protection([.. order.List("checks")], order.Number("reviews"));
-            return Done();
-        }));
-        AccessControl.Map(Post, state);
-        Views.Map(group, state);
+        Post("/repositories", Plant);
+        Post("/push", Push);
+        Post("/rename", Rename);
+        Post("/transfer", Transfer);
+        Post("/issues", OpenIssue);
+        Post("/comments", Comment);
+        Post("/checks", Check);
+        Post("/close", Close);
+        Post("/archive", Archive);
+        Post("/protect", Protect);
+        new AccessControl(state).Map(Post);
+        new Views(state).Map(group);
     }
 
-    public static IResult Done() => Order.Json(new JsonObject { ["done"] = true });
-
-    private static async Task AnswerAsync(HttpContext context, GitHubState state, Func<Order, IResult> act) =>
-        await (await Order.RunAsync(context, state, act).ConfigureAwait(false)).ExecuteAsync(context).ConfigureAwait(false);
-
-    private static IResult Plant(Order order, GitHubState state)
+    /// <summary>A copy of the shop under a new name: <c>{"owner","name","seed":"shop","person"?}</c>; with a person it is theirs to write to and nobody else's.</summary>
+    private JsonObject Plant(ControlRequest request)
     {
-        if ((order.Text("seed") ?? "shop") != "shop") return Order.Bad("The only seed is shop.");
-        if (order.Text("name") is not { Length: > 0 } name) return Order.Bad("A name is wanted.");
-        if (order.Account("owner") is not { } owner) return Order.Bad($"There is no account {order.Text("owner")}.");
-        if (state.RepositoryBy(owner.Login, name) is not null) return Order.Bad($"{owner.Login}/{name} exists.");
+        if ((request.Text("seed") ?? "shop") != "shop") throw new ControlException("'seed' is shop.");
+        var (owner, name) = (request.Account(state, "owner"), request.Required("name"));
+        if (state.RepositoryBy(owner.Login, name) is not null) throw new ControlException($"{owner.Login}/{name} exists.") { Status = 409 };
         var repository = ShopSeed.Plant(state, owner, name, 710_000 + state.Repositories.Count);
-        if (order.Account("person") is { } person)
+        if (request.AccountOrNull(state, "person") is { } person)
         {
             repository.MemberRole = Level.None;
             repository.Collaborators[person.Login] = Level.Write;
         }
 
         foreach (var installation in state.Installations.Where(i => i.Account.Id == owner.Id)) installation.Selected?.Add(repository.Id);
-        return Order.Json(new JsonObject { ["id"] = repository.Id, ["full_name"] = repository.FullName });
+        return Named(repository);
     }
 
     /// <summary>Somebody pushes: to a pull request's head, or to a branch.</summary>
-    private static IResult Push(Order order, GitHubState state) => order.On(repository =>
+    private JsonObject Push(ControlRequest request)
     {
-        var branch = order.Text("branch") ?? repository.Pull(order.Number("pull"))?.HeadRef;
-        if (branch is null || repository.Branch(branch) is not { } tip) return Order.Bad("There is no such pull request or branch.");
-        var files = Files.Of(repository.Objects, repository.Objects.Commit(tip)?.Tree ?? "");
-        files[order.Text("path") ?? $"notes/{repository.Objects.Commits}.md"] = new FileAt("100644", repository.Objects.AddText(order.Text("content") ?? "One more thought.\n"));
+        var repository = request.Repository(state);
+        var branch = request.Text("branch") ?? request.Pull(repository).HeadRef;
+        if (repository.Branch(branch) is not { } tip) throw Naming.Missing($"There is no branch '{branch}'.");
+        var objects = repository.Objects;
+        var files = Files.Of(objects, objects.Commit(tip)?.Tree ?? "");
+        files[request.Text("path") ?? $"notes/{objects.Commits}.md"] = new FileAt("100644", objects.AddText(request.Text("content") ?? "One more thought.\n"));
         var who = MergeRoutes.Sign(state.Others[0], state.Now);
-        var commit = repository.Objects.AddCommit(Files.Fold(repository.Objects, files), [tip], who, who, order.Text("message") ?? "Think again");
+        var commit = objects.AddCommit(Files.Fold(objects, files), [tip], who, who, request.Text("message") ?? "Think again");
         repository.SetBranch(branch, commit.Sha, state.Now);
-        return Order.Json(new JsonObject { ["branch"] = branch, ["before"] = tip, ["head"] = commit.Sha });
-    });
-
-    private static IResult Rename(Order order, Repository repository, GitHubState state)
-    {
-        if (order.Text("name") is not { Length: > 0 } name) return Order.Bad("A name is wanted.");
-        if (state.RepositoryBy(repository.Owner.Login, name) is not null) return Order.Bad("That name is taken.");
-        state.Former[repository.FullName] = repository;
-        repository.Name = name;
-        return Order.Json(new JsonObject { ["id"] = repository.Id, ["full_name"] = repository.FullName });
+        return new JsonObject { ["branch"] = branch, ["before"] = tip, ["head"] = commit.Sha };
     }
 
-    private static IResult Transfer(Order order, Repository from, Repository to, GitHubState state)
+    private JsonObject Rename(ControlRequest request)
     {
-        if (!from.Issues.TryGetValue(order.Number("issue"), out var issue) || issue is PullRequest) return Order.Bad($"There is no issue {order.Number("issue")}.");
+        var (repository, name) = (request.Repository(state), request.Required("name"));
+        if (state.RepositoryBy(repository.Owner.Login, name) is not null) throw new ControlException($"'{name}' is taken.") { Status = 409 };
+        state.Former[repository.FullName] = repository;
+        repository.Name = name;
+        return Named(repository);
+    }
+
+    private JsonObject Transfer(ControlRequest request)
+    {
+        var (from, to, old) = (request.Repository(state), request.Repository(state, "to"), request.Number("issue") ?? 0);
+        if (!from.Issues.TryGetValue(old, out var issue) || issue is PullRequest) throw Naming.Missing($"There is no issue {old}.");
         var number = to.NextNumber;
         to.Issues[number] = new Issue
         {
@@ -92,54 +87,75 @@ internal static class GitHubControl
             UpdatedAt = state.Now,
             Comments = issue.Comments,
         };
-        from.Issues.Remove(issue.Number);
-        from.Transferred[issue.Number] = (to, number);
-        return Order.Json(new JsonObject { ["repository"] = to.FullName, ["issue"] = number });
+        from.Issues.Remove(old);
+        from.Transferred[old] = (to, number);
+        return new JsonObject { ["repository"] = to.FullName, ["issue"] = number };
     }
 
-    private static IResult Issue(Order order, Repository repository, GitHubState state)
+    private JsonObject OpenIssue(ControlRequest request)
     {
+        var repository = request.Repository(state);
         var issue = new Issue
         {
             Id = state.NextId(),
             Number = repository.NextNumber,
-            User = order.Account("by") ?? state.Others[2],
-            Title = order.Text("title") ?? "A question",
-            Body = order.Text("body"),
+            User = request.AccountOrNull(state, "by") ?? state.Others[2],
+            Title = request.Text("title") ?? "A question",
+            Body = request.Text("body"),
             CreatedAt = state.Now,
             UpdatedAt = state.Now,
         };
         repository.Issues[issue.Number] = issue;
-        return Order.Json(new JsonObject { ["number"] = issue.Number });
+        return new JsonObject { ["number"] = issue.Number };
     }
 
-    private static IResult Comment(Order order, Repository repository, GitHubState state)
+    private JsonObject Comment(ControlRequest request)
     {
-        if (!repository.Issues.TryGetValue(order.Number("number"), out var issue)) return Order.Bad($"There is no issue {order.Number("number")}.");
+        var repository = request.Repository(state);
+        if (!repository.Issues.TryGetValue(request.Number("number") ?? 0, out var issue)) throw Naming.Missing($"There is no issue {request.Number("number")}.");
         var comment = new Comment
         {
             Id = state.NextId(),
-            User = order.Account("by") ?? state.Others[2],
-            Body = order.Text("body") ?? "",
+            User = request.AccountOrNull(state, "by") ?? state.Others[2],
+            Body = request.Text("body") ?? "",
             CreatedAt = state.Now,
             UpdatedAt = state.Now,
         };
         issue.Comments.Add(comment);
         issue.UpdatedAt = state.Now;
-        return Order.Json(new JsonObject { ["id"] = comment.Id });
+        return new JsonObject { ["id"] = comment.Id };
     }
 
-    private static IResult Check(Order order, Repository repository, PullRequest pull, GitHubState state)
+    /// <summary>A check run on a pull request's head; without a conclusion it is still going.</summary>
+    private JsonNode? Check(ControlRequest request)
     {
-        new Planter(state, repository).Check(pull.HeadSha, order.Text("name") ?? "unit", order.Text("conclusion"), order.Text("summary") ?? "");
-        return Done();
+        var repository = request.Repository(state);
+        new Planter(state, repository).Check(request.Pull(repository).HeadSha, request.Text("name") ?? "unit", request.Text("conclusion"), request.Text("summary") ?? "");
+        return null;
     }
 
-    private static IResult Close(PullRequest pull, GitHubState state)
+    private JsonNode? Close(ControlRequest request)
     {
+        var pull = request.Pull(request.Repository(state));
         pull.Open = false;
         pull.ClosedAt = pull.UpdatedAt = state.Now;
         pull.ClosedBy = state.Others[0];
-        return Done();
+        return null;
     }
+
+    private JsonNode? Archive(ControlRequest request)
+    {
+        request.Repository(state).Archived = request.Flag("archived") ?? true;
+        return null;
+    }
+
+    private JsonNode? Protect(ControlRequest request)
+    {
+        var repository = request.Repository(state);
+        repository.Protections[request.Text("branch") ?? repository.DefaultBranch] =
+            new Protection([.. (request.List("checks") ?? []).Select(c => c?.ToString() ?? "")], request.Number("reviews") ?? 0);
+        return null;
+    }
+
+    private static JsonObject Named(Repository repository) => new() { ["id"] = repository.Id, ["full_name"] = repository.FullName };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Countersign.Sandbox.GitHub.Git;
@@ -7,26 +8,30 @@ using Countersign.Sandbox.GitHub.State;
 namespace Countersign.Sandbox.GitHub.Control;
 
 /// <summary>What stands at GitHub, for tests that ask the world and not the app.</summary>
-internal static class Views
+internal sealed class Views(GitHubState state)
 {
-    public static void Map(RouteGroupBuilder group, GitHubState state)
+    public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/pulls/{owner}/{repo}/{number:int}", (string owner, string repo, int number) => Look(state, owner, repo, repository =>
-            repository.Pull(number) is { } pull ? Pull(repository, pull) : null));
-        group.MapGet("/issues/{owner}/{repo}/{number:int}", (string owner, string repo, int number) => Look(state, owner, repo, repository =>
-            repository.Issues.GetValueOrDefault(number) is { } issue ? Issue(issue) : null));
-        group.MapGet("/files/{owner}/{repo}/{*path}", (string owner, string repo, string path, string? @ref) => Look(state, owner, repo, repository =>
-            repository.Resolve(@ref ?? repository.DefaultBranch) is { } commit && Files.At(repository.Objects, commit.Tree, path) is { Type: "blob" } file
+        group.MapGet("/repositories/{owner}/{repo}", Look((_, repository) => Repository(repository)));
+        group.MapGet("/pulls/{owner}/{repo}/{number:int}", Look((context, repository) =>
+            repository.Pull(Number(context)) is { } pull ? Pull(repository, pull) : null));
+        group.MapGet("/issues/{owner}/{repo}/{number:int}", Look((context, repository) =>
+            repository.Issues.GetValueOrDefault(Number(context)) is { } issue ? Issue(issue) : null));
+        group.MapGet("/files/{owner}/{repo}/{*path}", Look((context, repository) =>
+            repository.Resolve(context.Request.Query["ref"].ToString()) is { } commit
+            && Files.At(repository.Objects, commit.Tree, Value(context, "path")) is { Type: "blob" } file
                 ? new JsonObject { ["commit"] = commit.Sha, ["sha"] = file.Sha, ["content"] = Encoding.UTF8.GetString(repository.Objects.Blob(file.Sha) ?? []) }
                 : null));
-        group.MapGet("/repositories/{owner}/{repo}", (string owner, string repo) => Look(state, owner, repo, Repository));
     }
 
-    private static IResult Look(GitHubState state, string owner, string repo, Func<Repository, JsonObject?> shape)
-    {
-        lock (state.Gate)
-            return state.RepositoryBy(owner, repo) is { } repository && shape(repository) is { } found ? Order.Json(found) : Results.NotFound();
-    }
+    private RequestDelegate Look(Func<HttpContext, Repository, JsonObject?> shape) => Naming.Handle(state, (context, _) =>
+        state.RepositoryBy(Value(context, "owner"), Value(context, "repo")) is { } repository && shape(context, repository) is { } found
+            ? found
+            : throw Naming.Missing("There is no such thing at GitHub."));
+
+    private static string Value(HttpContext context, string name) => context.GetRouteValue(name) as string ?? "";
+
+    private static int Number(HttpContext context) => int.Parse(Value(context, "number"), CultureInfo.InvariantCulture);
 
     private static JsonObject Pull(Repository repository, PullRequest pull) => new()
     {
@@ -68,7 +73,7 @@ internal static class Views
             ["id"] = repository.Id,
             ["full_name"] = repository.FullName,
             ["refs"] = refs,
-            ["issues"] = new JsonArray([.. repository.Issues.Keys.Select(n => JsonValue.Create(n))]),
+            ["numbers"] = new JsonArray([.. repository.Issues.Keys.Select(n => JsonValue.Create(n))]),
         };
     }
 }

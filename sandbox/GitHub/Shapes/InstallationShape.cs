@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Countersign.Sandbox.GitHub.Http;
 using Countersign.Sandbox.GitHub.State;
+using Countersign.Sandbox.Tenant.MyAccount;
 
 namespace Countersign.Sandbox.GitHub.Shapes;
 
@@ -13,7 +14,7 @@ internal static class InstallationShape
         return new JsonObject
         {
             ["id"] = installation.Id,
-            ["client_id"] = GitHubState.ClientId,
+            ["client_id"] = ConnectPages.ProviderClientId,
             ["account"] = AccountShape.Simple(call, installation.Account),
             ["repository_selection"] = installation.Selected is null ? "all" : "selected",
             ["access_tokens_url"] = $"{call.Api}/app/installations/{installation.Id}/access_tokens",

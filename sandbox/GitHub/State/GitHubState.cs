@@ -11,9 +11,6 @@ internal sealed class GitHubState(SandboxWorld world)
 
     public const long AppId = 770_077;
 
-    /// <summary>The app's public client id at GitHub.</summary>
-    public const string ClientId = "Iv23liCountersign001";
-
     private long _ids;
 
     public Lock Gate { get; } = new();
