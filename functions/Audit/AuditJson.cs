@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Countersign.Http;
 
 namespace Countersign.Audit;
 
@@ -11,4 +12,10 @@ namespace Countersign.Audit;
 [JsonSerializable(typeof(AuditContent))]
 [JsonSerializable(typeof(ChainHead))]
 [JsonSerializable(typeof(NumberedEvent))]
+[JsonSerializable(typeof(Checkpoint))]
+[JsonSerializable(typeof(PublicKeys))]
+[JsonSerializable(typeof(ChainReport))]
+[JsonSerializable(typeof(ExportLine))]
+[JsonSerializable(typeof(Page<AuditView>))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class AuditJson : JsonSerializerContext;

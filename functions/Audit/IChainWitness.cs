@@ -1,0 +1,14 @@
+using System.Text.Json;
+using Countersign.Identity;
+
+namespace Countersign.Audit;
+
+/// <summary>
+/// A room whose rows must agree with what the trail recorded of them: an action's arguments, for one. Asked for each entry with a content while a person's
+/// chain is verified in place.
+/// </summary>
+public interface IChainWitness
+{
+    /// <returns>One sentence that names what differs; null where nothing does, or the entry does not concern the room.</returns>
+    ValueTask<string?> DiffersAsync(PrincipalId person, AuditEntry entry, JsonElement content, CancellationToken ct);
+}
