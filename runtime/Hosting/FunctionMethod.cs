@@ -24,7 +24,8 @@ internal sealed class FunctionMethod
     public static Type Awaited(Type type) => type switch
     {
         _ when type == typeof(Task) || type == typeof(ValueTask) => typeof(void),
-        { IsGenericType: true } when type.GetGenericTypeDefinition() is var open && (open == typeof(Task<>) || open == typeof(ValueTask<>)) =>
+        { IsGenericType: true } when type.GetGenericTypeDefinition() is var open
+            && (open == typeof(Task<>) || open == typeof(ValueTask<>)) =>
             type.GetGenericArguments()[0],
         _ => type,
     };
@@ -36,19 +37,22 @@ internal sealed class FunctionMethod
         var call = Expression.Call(
             method.IsStatic ? null : Expression.Convert(target, method.DeclaringType!),
             method,
-            method.GetParameters().Select((p, i) => Expression.Convert(Expression.ArrayIndex(arguments, Expression.Constant(i)), p.ParameterType)));
+            method.GetParameters().Select((p, i) =>
+                Expression.Convert(Expression.ArrayIndex(arguments, Expression.Constant(i)), p.ParameterType)));
         var result = Awaited(method.ReturnType);
         Expression body = method.ReturnType switch
         {
             _ when method.ReturnType == typeof(void) => Expression.Block(call, Expression.Constant(Task.FromResult<object?>(null))),
             _ when method.ReturnType == typeof(Task) => Expression.Call(Of(nameof(NothingAsync)), call),
-            _ when method.ReturnType == typeof(ValueTask) => Expression.Call(Of(nameof(NothingAsync)), Expression.Call(call, nameof(ValueTask.AsTask), null)),
+            _ when method.ReturnType == typeof(ValueTask) => Expression.Call(Of(nameof(NothingAsync)), AsTask(call)),
             _ when result == method.ReturnType => Expression.Call(Of(nameof(Done)), Expression.Convert(call, typeof(object))),
             { } t when t.GetGenericTypeDefinition() == typeof(Task<>) => Expression.Call(Of(nameof(ResultAsync)).MakeGenericMethod(result), call),
-            _ => Expression.Call(Of(nameof(ResultAsync)).MakeGenericMethod(result), Expression.Call(call, nameof(ValueTask.AsTask), null)),
+            _ => Expression.Call(Of(nameof(ResultAsync)).MakeGenericMethod(result), AsTask(call)),
         };
         return Expression.Lambda<Func<object?, object?[], Task<object?>>>(body, target, arguments).Compile();
     }
+
+    private static MethodCallExpression AsTask(Expression valueTask) => Expression.Call(valueTask, nameof(ValueTask.AsTask), null);
 
     private static MethodInfo Of(string name) => typeof(FunctionMethod).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
 

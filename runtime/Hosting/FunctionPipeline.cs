@@ -30,7 +30,7 @@ internal sealed class FunctionPipeline
             _run = layer(_run);
     }
 
-    /// <summary>Runs the function to its end within functionTimeout, and hands the context to <paramref name="settle"/> while scope and watch still stand.</summary>
+    /// <summary>Runs the function to its end within functionTimeout; scope and watch stand until <paramref name="settle"/> is through.</summary>
     public async Task<T> RunAsync<T>(
         LocalFunction function,
         TriggerData trigger,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Countersign.Runtime.Hosting;
@@ -28,7 +29,8 @@ internal sealed class HostJson
 
     public static HostJson Parse(string text)
     {
-        using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using var document = JsonDocument.Parse(
+            text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         var root = document.RootElement.Clone();
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("version", out var version) || version.GetString() != "2.0")
             throw new InvalidOperationException("host.json has to say \"version\": \"2.0\".");
@@ -52,7 +54,7 @@ internal sealed class HostJson
     public TimeSpan? TimeSpanAt(params ReadOnlySpan<string> path) => TextAt(path) switch
     {
         null => null,
-        var text when TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero => span,
+        var text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero => span,
         _ => throw Wrong(path, "a time span such as 00:05:00"),
     };
 

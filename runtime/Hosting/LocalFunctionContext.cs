@@ -12,7 +12,12 @@ internal sealed class LocalFunctionContext : FunctionContext, IAsyncDisposable
     private AsyncServiceScope? _scope;
     private IServiceProvider? _services;
 
-    public LocalFunctionContext(LocalFunction function, TriggerData trigger, IReadOnlyDictionary<string, object?> data, IServiceScopeFactory scopes, CancellationToken cancellation)
+    public LocalFunctionContext(
+        LocalFunction function,
+        TriggerData trigger,
+        IReadOnlyDictionary<string, object?> data,
+        IServiceScopeFactory scopes,
+        CancellationToken cancellation)
     {
         Function = function;
         Trigger = trigger;

@@ -16,7 +16,8 @@ internal sealed class LocalFunctionDefinition(
     public override string PathToAssembly { get; } = method.DeclaringType!.Assembly.Location;
 
     public override ImmutableArray<FunctionParameter> Parameters { get; } =
-        [.. method.GetParameters().Select(p => new FunctionParameter(p.Name!, p.ParameterType, p.HasDefaultValue, p.HasDefaultValue ? p.DefaultValue : null))];
+        [.. method.GetParameters().Select(p =>
+            new FunctionParameter(p.Name!, p.ParameterType, p.HasDefaultValue, p.HasDefaultValue ? p.DefaultValue : null))];
 
     public override IImmutableDictionary<string, BindingMetadata> InputBindings => inputs;
 

@@ -8,13 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Countersign.Runtime.Hosting;
 
 /// <summary>What stands behind the SDK's builder: a web application without any of ASP.NET Core's own defaults.</summary>
 internal sealed class LocalHostBuilder
 {
-    private readonly string _directory = Directory.Exists(AppContext.BaseDirectory) && File.Exists(Path.Combine(AppContext.BaseDirectory, "host.json"))
+    private readonly string _directory = File.Exists(Path.Combine(AppContext.BaseDirectory, "host.json"))
         ? AppContext.BaseDirectory
         : Directory.GetCurrentDirectory();
 
@@ -28,7 +29,7 @@ internal sealed class LocalHostBuilder
         Web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // Standard output is for the two lines that scripts wait for.
         Web.Logging.AddSimpleConsole(o => o.SingleLine = true);
-        Web.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        Web.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         Web.Services.Configure<JsonSerializerOptions>(o => o.PropertyNameCaseInsensitive = true);
         Web.Services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.All);
     }

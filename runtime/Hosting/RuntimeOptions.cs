@@ -14,7 +14,10 @@ internal sealed record RuntimeOptions
     /// <summary>Directory of the runtime's own files; made when missing.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Loopback port of the inspection pages. The setting is 0 for off (null here); default the port after Url's, or any free one (0 here) when Url's is.</summary>
+    /// <summary>
+    /// Loopback port of the inspection pages. The setting is 0 for off, null here. Default: the port after Url's, or any free one (0 here)
+    /// when Url's is.
+    /// </summary>
     public required int? InspectionPort { get; init; }
 
     /// <summary>How long running functions may go on after a stop was asked for. 0 to 600 seconds, default 10.</summary>

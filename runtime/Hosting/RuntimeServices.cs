@@ -32,7 +32,8 @@ internal static class RuntimeServices
         services.AddDurable();
         services.AddHostedService<TimerService>();
         services.AddHostedService<StartNotice>();
-        services.AddOptions<HostOptions>().Configure<RuntimeOptions>((host, options) => host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(5));
+        services.AddOptions<HostOptions>().Configure<RuntimeOptions>((host, options) =>
+            host.ShutdownTimeout = options.Drain + TimeSpan.FromSeconds(5));
         return services;
     }
 }

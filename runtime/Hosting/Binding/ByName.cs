@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Countersign.Runtime.Hosting;
 
@@ -24,7 +25,8 @@ internal sealed class ByName(ParameterInfo parameter) : ParameterBinding
             return text;
         if (_type == typeof(Guid) && Guid.TryParse(text, out var id))
             return id;
-        if (_type == typeof(DateTimeOffset) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        if (_type == typeof(DateTimeOffset)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
             return instant;
         try
         {
@@ -36,6 +38,7 @@ internal sealed class ByName(ParameterInfo parameter) : ParameterBinding
         }
     }
 
-    private Microsoft.Azure.Functions.Worker.FunctionInputConverterException Failed(string text, Exception? inner) =>
-        new($"Cannot convert input parameter '{parameter.Name}' to type '{parameter.ParameterType.FullName}' from type '{text.GetType().FullName}'.", inner);
+    private FunctionInputConverterException Failed(string text, Exception? inner) =>
+        new($"Cannot convert input parameter '{parameter.Name}' to type '{parameter.ParameterType.FullName}' from type "
+            + $"'{text.GetType().FullName}'.", inner);
 }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Countersign.Runtime.Hosting;
 
-/// <summary>Finds the functions of an app once. Whatever the real host would leave out without a word, or break on, is refused here by name.</summary>
+/// <summary>Finds the functions of an app once. What the real host would leave out without a word, or break on, is refused by name.</summary>
 internal static class FunctionDiscovery
 {
     private const BindingFlags Declared =

@@ -2,7 +2,7 @@ using Countersign.Runtime.Durable;
 
 namespace Countersign.Runtime.Hosting;
 
-/// <summary>The engine's options from host.json's <c>extensions.durableTask</c>; settings of storage providers are the real host's affair.</summary>
+/// <summary>The engine's options from host.json's <c>extensions.durableTask</c>; storage providers are the real host's affair.</summary>
 internal static class DurableSettings
 {
     public static DurableOptions Read(HostJson json, RuntimeOptions options)
@@ -13,14 +13,19 @@ internal static class DurableSettings
             DefaultVersion = json.TextAt("extensions", "durableTask", "defaultVersion") ?? string.Empty,
             Match = Choice(json, "versionMatchStrategy", VersionMatch.None),
             Failure = Choice(json, "versionFailureStrategy", VersionFailure.Reject),
-            MaxConcurrentActivities = json.NumberAt("extensions", "durableTask", "maxConcurrentActivityFunctions") ?? 10 * Environment.ProcessorCount,
-            MaxConcurrentOrchestrators = json.NumberAt("extensions", "durableTask", "maxConcurrentOrchestratorFunctions") ?? 10 * Environment.ProcessorCount,
+            MaxConcurrentActivities = Concurrency(json, "maxConcurrentActivityFunctions"),
+            MaxConcurrentOrchestrators = Concurrency(json, "maxConcurrentOrchestratorFunctions"),
             DrainTime = options.Drain,
         };
         return json.TextAt("extensions", "durableTask", "overridableExistingInstanceStates") is null or "NonRunningStates"
             ? durable
-            : throw new InvalidOperationException("host.json: the local host protects live instances: overridableExistingInstanceStates has to be NonRunningStates.");
+            : throw new InvalidOperationException(
+                "host.json: the local host protects live instances: overridableExistingInstanceStates has to be NonRunningStates.");
     }
+
+    /// <summary>Ten a core where nothing is said, as on the real host.</summary>
+    private static int Concurrency(HostJson json, string name) =>
+        json.NumberAt("extensions", "durableTask", name) ?? 10 * Environment.ProcessorCount;
 
     private static T Choice<T>(HostJson json, string name, T otherwise)
         where T : struct, Enum =>

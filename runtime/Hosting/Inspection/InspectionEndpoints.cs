@@ -18,7 +18,8 @@ internal sealed class InspectionEndpoints(DurableEngine engine)
         routes.MapGet("/", PageAsync);
         routes.MapGet("/instances", ListAsync);
         routes.MapGet("/instances/{id}", OneAsync);
-        routes.MapGet("/set-aside", http => JsonAsync(http, engine.Inspection.SetAside(), InspectionJson.Default.IReadOnlyListInspectedSetAside));
+        routes.MapGet("/set-aside", http =>
+            JsonAsync(http, engine.Inspection.SetAside(), InspectionJson.Default.IReadOnlyListInspectedSetAside));
         routes.MapPost("/instances/{id}/terminate", http => ActAsync(http, async id =>
         {
             await engine.Client.TerminateInstanceAsync(id, "terminated by an operator", http.RequestAborted);
@@ -27,7 +28,9 @@ internal sealed class InspectionEndpoints(DurableEngine engine)
         routes.MapPost("/instances/{id}/purge", http => ActAsync(http, async id =>
         {
             var purged = await engine.Client.PurgeInstanceAsync(id, cancellation: http.RequestAborted);
-            return purged.PurgedInstanceCount > 0 ? $"{id} is gone." : throw new RpcException(new Status(StatusCode.NotFound, $"There is no instance {id}."));
+            return purged.PurgedInstanceCount > 0
+                ? $"{id} is gone."
+                : throw new RpcException(new Status(StatusCode.NotFound, $"There is no instance {id}."));
         }));
     }
 

@@ -68,12 +68,15 @@ internal static class RouteCover
     private static TemplateSegment? Segment(FunctionRoute route, int index) =>
         index < route.Template.Segments.Count ? route.Template.Segments[index] : null;
 
-    private static string? Text(TemplateSegment segment) => segment is { IsSimple: true, Parts: [{ IsLiteral: true } part] } ? part.Text : null;
+    private static string? Text(TemplateSegment segment) =>
+        segment is { IsSimple: true, Parts: [{ IsLiteral: true } part] } ? part.Text : null;
 
-    private static TemplatePart? Lone(TemplateSegment segment) => segment is { IsSimple: true, Parts: [{ IsParameter: true } part] } ? part : null;
+    private static TemplatePart? Lone(TemplateSegment segment) =>
+        segment is { IsSimple: true, Parts: [{ IsParameter: true } part] } ? part : null;
 
     private static bool Omittable(TemplateSegment segment) =>
         Lone(segment) is { } parameter && (parameter.IsOptional || parameter.IsCatchAll || parameter.DefaultValue is not null);
 
-    private static string Shape(TemplateSegment segment) => string.Concat(segment.Parts.Select(p => p.IsLiteral ? p.Text!.ToUpperInvariant() : "{}"));
+    private static string Shape(TemplateSegment segment) =>
+        string.Concat(segment.Parts.Select(p => p.IsLiteral ? p.Text!.ToUpperInvariant() : "{}"));
 }

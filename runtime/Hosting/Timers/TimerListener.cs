@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Countersign.Runtime.Hosting;
 
-/// <summary>Runs one timer function when it is due: never two runs at once, and one run for however many were missed while the process was down.</summary>
+/// <summary>Runs one timer function when it is due: never two runs at once, and one for however many were missed while nobody ran.</summary>
 internal sealed class TimerListener(
     LocalFunction function, TimerSchedule schedule, TimerStore store, Func<TimerInfo, Task> run, TimeProvider time)
 {

@@ -19,7 +19,8 @@ internal sealed class TimerService(
         var listeners = catalog.Of(TriggerKind.Timer).Select(function => new TimerListener(
             function, Schedule(function), store, info => RunAsync(function, info), time)).ToArray();
         shutdown.Stopping.Register(_stopping.Cancel);
-        _listening = Task.WhenAll(listeners.Select(listener => Task.Run(() => listener.ListenAsync(_stopping.Token), CancellationToken.None)));
+        _listening = Task.WhenAll(
+            listeners.Select(listener => Task.Run(() => listener.ListenAsync(_stopping.Token), CancellationToken.None)));
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,6 @@
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Which key the host asks for before a function runs. The local host holds no keys and refuses any level but <see cref="Anonymous"/>.</summary>
+/// <summary>Which key the host asks for. The local host holds no keys and refuses any level but <see cref="Anonymous"/>.</summary>
 public enum AuthorizationLevel
 {
     Anonymous = 0,
