@@ -1,6 +1,32 @@
+using Countersign.Audit;
+using Countersign.Egress;
+using Countersign.Gate;
+using Countersign.Http;
+using Countersign.Identity;
+using Countersign.Policies;
+using Countersign.Storage;
+using Countersign.Telemetry;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
 namespace Countersign;
 
-internal static class Program
+/// <summary>The composition root: one line per capability, from the ground up.</summary>
+public static class Program
 {
-    public static int Main() => 0;
+    public static void Main(string[] args) => Compose(FunctionsApplication.CreateBuilder(args)).Build().Run();
+
+    public static FunctionsApplicationBuilder Compose(FunctionsApplicationBuilder builder)
+    {
+        builder.ConfigureFunctionsWebApplication();
+        builder.AddStorage();
+        builder.AddEgress();
+        builder.AddIdentity();
+        builder.AddHttp();
+        builder.AddAudit();
+        builder.AddTelemetry();
+        builder.AddPolicies();
+        builder.AddGate();
+        return builder;
+    }
 }

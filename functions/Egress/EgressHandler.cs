@@ -66,6 +66,10 @@ internal sealed class EgressHandler : DelegatingHandler
         }
     }
 
+    /// <summary>Some libraries send synchronously; that way goes through the same gate.</summary>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, cancellationToken).GetAwaiter().GetResult();
+
     private string? Stopped(HttpRequestMessage request)
     {
         var uri = request.RequestUri;
