@@ -15,6 +15,9 @@ namespace Countersign.Runtime.Durable;
 internal sealed class DurableEngine(DurableOptions options, IFunctionInvoker functions, DataConverter converter, TimeProvider time, ILoggerFactory logs)
     : IAsyncDisposable
 {
+    /// <summary>How long cancelled activities have to end.</summary>
+    private static readonly TimeSpan s_cancelTime = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _cancel = new();
     private readonly object _gate = new();
@@ -95,10 +98,10 @@ internal sealed class DurableEngine(DurableOptions options, IFunctionInvoker fun
         await _stop.CancelAsync();
         core.Timers.Dispose();
         await _turns;
-        if (!await EndsAsync(_activities, cancellationToken))
+        if (!await EndsAsync(_activities, options.DrainTime, cancellationToken))
         {
             await _cancel.CancelAsync();
-            await EndsAsync(_activities, cancellationToken);
+            await EndsAsync(_activities, s_cancelTime, cancellationToken);
         }
 
         await core.Writer.CloseAsync();
@@ -107,7 +110,8 @@ internal sealed class DurableEngine(DurableOptions options, IFunctionInvoker fun
 
     private async Task EndAsKilledAsync()
     {
-        var core = Core;
+        if (_core is not { } core)
+            return;
         core.Writer.Abandon();
         await _stop.CancelAsync();
         core.Timers.Dispose();
@@ -115,12 +119,12 @@ internal sealed class DurableEngine(DurableOptions options, IFunctionInvoker fun
         core.File.Dispose();
     }
 
-    private async Task<bool> EndsAsync(Task work, CancellationToken cancellationToken)
+    private async Task<bool> EndsAsync(Task work, TimeSpan within, CancellationToken cancellationToken)
     {
         if (work.IsCompleted)
             return true;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var done = await Task.WhenAny(work, Task.Delay(options.DrainTime, time, ended.Token)) == work;
+        var done = await Task.WhenAny(work, Task.Delay(within, time, ended.Token)) == work;
         await ended.CancelAsync();
         return done;
     }

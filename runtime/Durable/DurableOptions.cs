@@ -28,7 +28,7 @@ internal sealed class DurableOptions
     /// <summary>Longest single timer; longer ones are split.</summary>
     public TimeSpan MaximumTimerInterval { get; init; } = TimeSpan.FromDays(3);
 
-    /// <summary>How long a stop waits for running activities before it cancels them, and again for them to end.</summary>
+    /// <summary>How long a stop waits for running activities before it cancels them, 0 or more.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Called once when history can no longer be written. Nothing is durable any more: the process must end.</summary>

@@ -56,7 +56,9 @@ internal sealed class HistoryFile : IDisposable
             Require(connection, "checkpoint_fullfsync", "ON", "1");
         }
 
-        Execute(connection, "PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
+        Execute(
+            connection,
+            $"PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit={WalCheckpoints.Start}; PRAGMA cache_size=-16000;");
         return connection;
     }
 

@@ -10,7 +10,6 @@ internal sealed class StoreWriter
 
     private readonly HistoryFile _file;
     private readonly Action<Exception> _lost;
-    private readonly WalCheckpoints _checkpoints;
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<StoreWrite> _waiting = [];
@@ -21,7 +20,6 @@ internal sealed class StoreWriter
     {
         _file = file;
         _lost = lost;
-        _checkpoints = new WalCheckpoints(file);
         new Thread(Run) { IsBackground = true, Name = "history writer" }.Start();
     }
 
@@ -83,6 +81,7 @@ internal sealed class StoreWriter
     {
         try
         {
+            using var checkpoints = new WalCheckpoints(_file);
             using var session = new WriteSession(_file.Connect());
             List<StoreWrite> group = [];
             for (var number = 1L; Take(ref group); number++)
@@ -98,7 +97,7 @@ internal sealed class StoreWriter
                     return;
                 foreach (var write in group)
                     write.Committed();
-                _checkpoints.AfterCommit(session);
+                checkpoints.AfterCommit(session);
             }
         }
         catch (Exception cause)
@@ -108,7 +107,6 @@ internal sealed class StoreWriter
         }
         finally
         {
-            _checkpoints.Wait();
             _ended.TrySetResult();
         }
     }
