@@ -100,12 +100,12 @@ public sealed class DurableHostTests
         {
             using var answer = await first.Http.PostAsync(new Uri("/start/Waits", UriKind.Relative), null);
             id = await answer.Content.ReadAsStringAsync();
-            await Client(first).WaitForInstanceStartAsync(id).WaitAsync(TimeSpan.FromSeconds(20));
+            await Client(first).WaitForInstanceStartAsync(id).WaitAsync(TimeSpan.FromSeconds(60));
         }
 
         await using var second = await HostUnderTest.StartAsync(HostUnderTest.Builder(data, typeof(DurableFunctionsUnderTest)));
         await Client(second).RaiseEventAsync(id, "go", "gone");
-        var done = await Client(second).WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(20));
+        var done = await Client(second).WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal("gone", done.ReadOutputAs<string>());
     }
 
@@ -117,16 +117,16 @@ public sealed class DurableHostTests
         await using (var first = await StartGatedAsync(data, gate))
         {
             var answer = first.Http.GetAsync(new Uri("/late", UriKind.Relative));
-            await gate.Entered.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await gate.Entered.Task.WaitAsync(TimeSpan.FromSeconds(60));
             var stopped = first.StopAsync();
             gate.Open.SetResult();
-            using var late = await answer.WaitAsync(TimeSpan.FromSeconds(20));
+            using var late = await answer.WaitAsync(TimeSpan.FromSeconds(60));
             Assert.Equal("late", await late.Content.ReadAsStringAsync());
-            await stopped.WaitAsync(TimeSpan.FromSeconds(20));
+            await stopped.WaitAsync(TimeSpan.FromSeconds(60));
         }
 
         await using var second = await StartGatedAsync(data, gate);
-        var done = await Client(second).WaitForInstanceCompletionAsync("late").WaitAsync(TimeSpan.FromSeconds(20));
+        var done = await Client(second).WaitForInstanceCompletionAsync("late").WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
     }
 
@@ -149,6 +149,6 @@ public sealed class DurableHostTests
     private static async Task<OrchestrationMetadata> RunAsync(HostUnderTest host, string orchestrator, object? input)
     {
         var id = await Client(host).ScheduleNewOrchestrationInstanceAsync(orchestrator, input);
-        return await Client(host).WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(20));
+        return await Client(host).WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true).WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

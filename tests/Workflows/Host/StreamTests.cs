@@ -6,7 +6,7 @@ namespace Countersign.Tests.Workflows.Host;
 
 public sealed class StreamTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task The_first_part_of_a_stream_arrives_while_the_function_still_runs()

@@ -147,7 +147,7 @@ public sealed class TimerRuns
 
     public int Count => _runs.Reader.Count;
 
-    public async Task<TimerInfo> TakeAsync() => await _runs.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    public async Task<TimerInfo> TakeAsync() => await _runs.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
     public async Task RunAsync(TimerInfo info)
     {
