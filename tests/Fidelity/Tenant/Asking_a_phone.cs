@@ -237,6 +237,39 @@ public sealed class Asking_a_phone : TenantTest
     }
 
     [Fact]
+    public async Task The_tenant_can_be_told_to_refuse_to_shorten_and_to_slow_down_for_one_person()
+    {
+        Task<Answer> FaultAsync(string kind, string name, JsonNode value) => ControlAsync("faults", new JsonObject
+        {
+            ["kind"] = kind, [name] = value, ["match"] = new JsonObject { ["person"] = "ada" },
+        });
+        await FaultAsync("ciba_refuse", "error", "access_denied");
+        await FaultAsync("ciba_expiry", "seconds", 20);
+        await FaultAsync("ciba_slow_down", "seconds", 30);
+
+        Assert.Equal(300, (await AskAsync(Hint("grace"))).Body!["expires_in"]!.GetValue<int>());
+        Assert.Equal("access_denied", (await AskAsync())["error"]);
+        var asked = await AskAsync();
+        Assert.Equal(20, asked.Body!["expires_in"]!.GetValue<int>());
+        Clock.Move(TimeSpan.FromSeconds(5));
+        Assert.Equal(30, (int)(await PollAsync(asked["auth_req_id"])).Headers.RetryAfter!.Delta!.Value.TotalSeconds);
+        Assert.Empty((await SeeAsync("faults")).Body!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_tenants_clock_can_be_moved_against_the_worlds()
+    {
+        await ControlAsync("clock", new JsonObject { ["offset_seconds"] = 120 });
+        await ControlAsync("auto-answer", new JsonObject { ["person"] = "ada", ["answer"] = "approve" });
+        var asked = await AskAsync();
+        Clock.Move(TimeSpan.FromSeconds(5));
+
+        var issued = Claims((await PollAsync(asked["auth_req_id"]))["access_token"]!)["iat"]!.GetValue<long>();
+
+        Assert.Equal(Clock.GetUtcNow().ToUnixTimeSeconds() + 120, issued);
+    }
+
+    [Fact]
     public async Task Another_clients_request_is_unknown()
     {
         var id = (await AskAsync())["auth_req_id"];

@@ -116,6 +116,27 @@ public sealed class Signing_in : TenantTest
     }
 
     [Fact]
+    public async Task Oidc_logout_takes_the_hint_for_the_client_and_brings_the_state_back()
+    {
+        var hint = (await SignInAsync("ada"))["id_token"];
+
+        var answer = await GetAsync("oidc/logout?" + Query(("id_token_hint", hint), ("post_logout_redirect_uri", "http://127.0.0.1:7071/"), ("state", "bye")));
+
+        Assert.Equal("http://127.0.0.1:7071/?state=bye", answer.Location);
+        Assert.Equal("login_required", (await GetAsync("authorize?" + Query(Request(prompt: "none")))).Sent("error"));
+    }
+
+    [Fact]
+    public async Task A_login_can_be_cancelled()
+    {
+        var page = await GetAsync("authorize?" + Query(Request()));
+
+        var answer = await PostAsync("u/login", ("state", page.Location.Split("state=")[1]), ("action", "cancel"));
+
+        Assert.Equal(("access_denied", "st"), (answer.Sent("error"), answer.Sent("state")));
+    }
+
+    [Fact]
     public async Task A_wrong_password_stays_on_the_login_page()
     {
         var page = await GetAsync("authorize?" + Query(Request()));
