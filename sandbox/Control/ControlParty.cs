@@ -26,6 +26,11 @@ public sealed class ControlParty(SandboxWorld world, TenantParty tenant, Func<IR
         control.MapPost("/pushes/{id}/approve", Handle((context, _) => Answer(context, approve: true)));
         control.MapPost("/pushes/{id}/deny", Handle((context, _) => Answer(context, approve: false)));
         control.MapPost("/faults", Handle((_, request) => AddFault(request)));
+        control.MapGet("/faults", Handle((_, _) => new JsonArray([.. world.Faults.All.Select(entry => (JsonNode)new JsonObject
+        {
+            ["kind"] = entry.Fault.Kind,
+            ["left"] = entry.Left,
+        })])));
         control.MapDelete("/faults", Handle((_, _) =>
         {
             world.Faults.Clear();

@@ -21,6 +21,8 @@ internal static class PhonePage
         dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
         dl.facts{border-top:0;margin-top:0}
         .past summary{display:flex;gap:.75rem;align-items:flex-start;cursor:pointer;padding:.625rem 0;min-height:44px}
+        .past summary::after{content:"›";margin-left:auto;color:var(--soft);font-size:1.25rem;line-height:1}
+        .past details[open] summary::after{transform:rotate(90deg)}
         .past{border-bottom:1px solid var(--line)}
         .mark{font-weight:700;width:1.25rem}
         .mark.approved{color:var(--good)}

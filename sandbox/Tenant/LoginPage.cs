@@ -12,13 +12,13 @@ internal static class LoginPage
             <h1>Sign in</h1>
             <p class="soft">to go on to {Page.Safe(request.Client.Name)}</p>
             <form class="card" method="post" action="/u/login">
+            <input type="hidden" name="state" value="{Page.Safe(state)}">
             """);
         if (problem is not null)
             body.Append($"""<p class="problem" role="alert" id="problem">{Page.Safe(problem)}</p>""");
         var described = problem is null ? "" : " aria-describedby=\"problem\" aria-invalid=\"true\"";
         body.Append($"""
-            <input type="hidden" name="state" value="{Page.Safe(state)}">
-            <label for="username">Email address</label>
+            <label for="username" class="first">Email address</label>
             <input id="username" name="username" type="email" list="people" autocomplete="username" required value="{Page.Safe(username)}"{described}{(username is null ? " autofocus" : "")}>
             <datalist id="people">
             """);
@@ -28,10 +28,12 @@ internal static class LoginPage
             </datalist>
             <label for="password">Password</label>
             <input id="password" name="password" type="password" autocomplete="current-password" required{described}{(username is null ? "" : " autofocus")}>
-            <div class="row"><button class="key" type="submit">Continue</button></div>
+            <div class="row">
+            <button class="key" type="submit">Continue</button>
+            <button type="submit" name="action" value="cancel" formnovalidate>Cancel</button>
+            </div>
             </form>
             <p class="small soft">This is the sandbox's tenant. The people of this world and their passwords stand in <code>control.json</code> in its data folder.</p>
-            <form method="post" action="/u/login"><input type="hidden" name="state" value="{Page.Safe(state)}"><button name="action" value="cancel" type="submit">Cancel</button></form>
             """);
         return Page.WriteAsync(context, status, "Sign in", body.ToString());
     }

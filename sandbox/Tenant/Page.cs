@@ -15,10 +15,13 @@ public static class Page
         h1{font-size:1.375rem;line-height:1.25;margin:0 0 .25rem}
         h2{font-size:1.0625rem;line-height:1.3;margin:0}
         p{margin:.25rem 0 .75rem}
+        .card>:first-child,.card>form:first-child>:first-child,.card>:first-child>li:first-child{margin-top:0}
+        .card>ul{padding-left:1.25rem}
         .soft{color:var(--soft)}
         .small{font-size:.875rem}
         .card{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:1.25rem;margin:1rem 0}
         label{display:block;font-weight:600;margin:.875rem 0 .25rem}
+        label.first{margin-top:0}
         input,select{width:100%;padding:.625rem .75rem;border:1px solid var(--soft);border-radius:8px;background:var(--paper);color:var(--ink);font:inherit}
         button,a.button{display:inline-block;min-height:44px;padding:.625rem 1.25rem;border-radius:8px;border:1px solid var(--soft);background:transparent;color:var(--ink);font:inherit;font-weight:600;cursor:pointer;text-decoration:none;text-align:center}
         button.key{background:var(--key);border-color:var(--key);color:var(--key-ink)}

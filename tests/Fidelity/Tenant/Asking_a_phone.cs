@@ -296,3 +296,23 @@ public sealed class Asking_a_phone_quickly : TenantTest
         Assert.Equal((20, 1), (answer.Body!["expires_in"]!.GetValue<int>(), answer.Body["interval"]!.GetValue<int>()));
     }
 }
+
+public sealed class Redeeming_at_once : TenantTest
+{
+    protected override SandboxOptions Options => base.Options with { CibaInterval = 0 };
+
+    [Fact]
+    public async Task Of_many_who_redeem_at_once_one_is_served()
+    {
+        await ControlAsync("auto-answer", new JsonObject { ["person"] = "ada", ["answer"] = "approve" });
+        var hint = new JsonObject { ["format"] = "iss_sub", ["iss"] = Issuer, ["sub"] = Sub("ada") }.ToJsonString();
+        var asked = await PostAsync(
+            "bc-authorize", ("client_id", Id("approvals")), ("client_secret", Secret("approvals")), ("login_hint", hint), ("scope", "openid"), ("binding_message", "Go"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(
+            "oauth/token", ("grant_type", CibaGrant), ("client_id", Id("approvals")), ("client_secret", Secret("approvals")), ("auth_req_id", asked["auth_req_id"]))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.Equal(19, answers.Count(answer => answer["error"] == "invalid_grant"));
+    }
+}
