@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Countersign.Audit;
+using Countersign.Identity;
+
+namespace Countersign.Actions;
+
+/// <summary>
+/// Actions as they are stored, and the one way to change one: the row, whoever waits with it, the run row of a direct call, the trail and the person's
+/// stream are one batch.
+/// </summary>
+public sealed class ActionBook(People people, Trail trail, TimeProvider time)
+{
+    /// <summary>Conflicts in a row before it is somebody's defect.</summary>
+    internal const int Tries = 24;
+
+    public Task<Stored<ActionRow>?> ReadAsync(PrincipalId person, ActionId id, CancellationToken ct) =>
+        people.ReadAsync(person, ActionRow.KeyOf(id), ActionsJson.Default.ActionRow, ct);
+
+    /// <summary>The batch that writes <paramref name="after"/> where <paramref name="before"/> stands. The caller may add to it before committing.</summary>
+    /// <param name="also">A batch that was begun elsewhere and is gone on with.</param>
+    internal async Task<PersonBatch> ComposeAsync(Stored<ActionRow> before, ActionRow after, AuditEvent? entry, CancellationToken ct, PersonBatch? also = null)
+    {
+        var batch = (also ?? new PersonBatch()).Replace(before.Key, after, ActionsJson.Default.ActionRow, before.ETag);
+        var (left, taken) = (before.Value.Parked?.Wait, after.Parked?.Wait);
+        if (left != taken)
+        {
+            if (left is not null && await people.ReadAsync(after.Principal, left, ActionsJson.Default.WaitRow, ct) is not null) batch.Delete(left);
+            if (taken is not null) batch.Upsert(taken, new WaitRow(ActRef.InstanceOf(after.Id.Value)), ActionsJson.Default.WaitRow);
+        }
+
+        if (entry is not null) batch.Record(entry);
+        if (before.Value.State != after.State || left != taken) batch.Announce(EventOf(after));
+        if (after.IsDirect) await FollowAsync(batch, after, ct);
+        return batch;
+    }
+
+    internal Task<CommitResult> CommitAsync(PrincipalId person, PersonBatch batch, CancellationToken ct) => trail.CommitAsync(person, batch, ct);
+
+    /// <summary>
+    /// Changes the row by what <paramref name="change"/> makes of it as it stands; what changed in between is read and changed again. Null leaves it alone.
+    /// </summary>
+    /// <returns>The row as it stands afterwards.</returns>
+    internal async Task<ActionRow> ChangeAsync(
+        PrincipalId person, ActionId id, Func<ActionRow, (ActionRow After, AuditEvent? Entry)?> change, CancellationToken ct,
+        Func<PersonBatch, Task>? also = null)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            var before = await RequireAsync(person, id, ct);
+            if (change(before.Value) is not var (after, entry)) return before.Value;
+            var batch = await ComposeAsync(before, after, entry, ct);
+            if (also is not null) await also(batch);
+            if (await trail.CommitAsync(person, batch, ct) is CommitResult.Committed) return after;
+        }
+
+        throw new InvalidOperationException($"Action {id} met {Tries} conflicts in a row.");
+    }
+
+    internal async Task<Stored<ActionRow>> RequireAsync(PrincipalId person, ActionId id, CancellationToken ct) =>
+        await ReadAsync(person, id, ct) ?? throw new InvalidOperationException($"There is no action {id}.");
+
+    /// <summary>The entry that says of an action what happened to it.</summary>
+    internal static AuditEvent EntryOf(string kind, ActionRow row, JsonNode? content = null) => new()
+    {
+        Kind = kind, Run = row.Run, Action = row.Id, Approval = row.Approval, Tool = row.Tool.Value, Connection = row.Connection.Value,
+        Decision = row.Decision, Rule = row.Rule, PolicyVersion = row.PolicyVersion, Code = row.Code, Content = content,
+    };
+
+    /// <summary>What the person's stream tells of an action.</summary>
+    internal static RunEvent EventOf(ActionRow row)
+    {
+        var data = new JsonObject { ["action"] = row.Id.Value, ["tool"] = row.Tool.Value, ["state"] = row.State.Word() };
+        if (row.Approval is { } approval) data["approval"] = approval.Value;
+        if (row.Parked is { } parked) data["parkedOn"] = parked.On;
+        if (row.Parked?.Remedy is { } remedy) data["remedy"] = DirectRuns.NodeOf(remedy);
+        if (row.Code is { } code) data["code"] = code;
+        if (row.Text is { } text) data["text"] = text;
+        if (row.Url is { } url) data["url"] = url;
+        return new RunEvent("action.state", row.Run, data);
+    }
+
+    private async Task FollowAsync(PersonBatch batch, ActionRow after, CancellationToken ct)
+    {
+        if (await people.ReadAsync(after.Principal, RunRow.KeyOf(after.Run), RunRowJson.Default.RunRow, ct) is not { } stored) return;
+        if (DirectRuns.Follow(stored.Value, after, time.GetUtcNow()) is not { } run) return;
+        batch.Replace(stored.Key, run, RunRowJson.Default.RunRow, stored.ETag);
+        foreach (var entry in DirectRuns.EntriesOf(stored.Value, run)) batch.Record(entry);
+        if (run.State != stored.Value.State) batch.Announce(DirectRuns.EventOf(run));
+    }
+}

@@ -1,0 +1,53 @@
+using Countersign.Audit;
+using Countersign.Gate;
+
+namespace Countersign.Actions;
+
+/// <summary>How an action leaves a state: the row afterwards and what the trail says of it. Null where the table has no such change.</summary>
+internal static class Ends
+{
+    /// <summary>Settles the action.</summary>
+    public static (ActionRow After, AuditEvent? Entry)? Settle(ActionRow row, ActionEvent happened, string? code, string? text, DateTimeOffset now)
+    {
+        if (row.State.Apply(happened) is not { } state) return null;
+        var after = row with { State = state, Parked = null, NotBefore = null, Code = code, Text = text, EndedAt = now };
+        return (after, ActionBook.EntryOf($"action.{state.Word()}", after));
+    }
+
+    /// <summary>Parks it on something that somebody has to do.</summary>
+    public static (ActionRow After, AuditEvent? Entry)? Park(ActionRow row, Vault.Remedy remedy, DateTimeOffset until)
+    {
+        if (row.State.Apply(ActionEvent.Park) is not { } state) return null;
+        var on = DirectRuns.WordOf(remedy.Kind);
+        var parking = new Parking(on, until, remedy, Waits.KeyOf(remedy, row.Run, row.Id.Value));
+        var after = row with { State = state, Parked = parking, NotBefore = null };
+        return (after, ActionBook.EntryOf("action.parked", after) with { Code = on });
+    }
+
+    /// <summary>Back to another try after a while, or failed after the last.</summary>
+    public static (ActionRow After, AuditEvent? Entry)? Again(ActionRow row, TimeSpan wait, DateTimeOffset now, ActionsOptions options)
+    {
+        if (row.Tries + 1 >= options.Tries)
+            return Settle(row, ActionEvent.Fail, "unavailable", "The provider or the tenant could not be reached in time. Nothing happened; try again later.", now);
+
+        // Doubling from one second, never sooner than the other side asked for, never later than five minutes.
+        var backoff = TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, row.Tries)));
+        var at = now + TimeSpan.FromTicks(Math.Max(backoff.Ticks, Math.Min(wait.Ticks, TimeSpan.FromMinutes(5).Ticks)));
+        var state = row.State.Apply(row.State == ActionState.Executing ? ActionEvent.GiveBack : ActionEvent.Resume) ?? row.State;
+        return (row with { State = state, Parked = null, Tries = row.Tries + 1, NotBefore = at }, null);
+    }
+
+    /// <summary>What a closed gate means for an action that has not been sent.</summary>
+    public static (ActionRow After, AuditEvent? Entry)? Closed(ActionRow row, GateRefusal refusal, DateTimeOffset now, ActionsOptions options) => refusal.Code switch
+    {
+        GateCodes.PolicyDenied => Settle(row, ActionEvent.Deny, refusal.Code, refusal.Text, now),
+        GateCodes.RunCancelled or GateCodes.Stopped => Settle(row, ActionEvent.Cancel, refusal.Code, refusal.Text, now),
+        GateCodes.UseByPassed => Settle(row, ActionEvent.Lapse, refusal.Code, refusal.Text, now),
+        GateCodes.EpochMoved or GateCodes.LeaseEnded => Again(row, TimeSpan.FromSeconds(1), now, options),
+        GateCodes.AccountUnconfirmed => Park(
+            row,
+            new Vault.Remedy(Vault.RemedyKind.Confirm, row.Connection.Value, refusal.Text, "/accounts"),
+            now + options.RemedyTime),
+        _ => Settle(row, ActionEvent.Refuse, refusal.Code, refusal.Text, now),
+    };
+}

@@ -1,0 +1,34 @@
+using Countersign.Identity;
+using Countersign.Storage;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Countersign.Actions;
+
+/// <summary>Starts what has a row and no instance: a process died between the two. Rooms above add their own kinds.</summary>
+public sealed class InstancesSweep(DueLists due, IEnumerable<IInstanceKind> kinds, TimeProvider time, ILogger<InstancesSweep> log)
+{
+    private const int AtOnce = 200;
+
+    [Function(nameof(InstancesSweep))]
+    public async Task RunAsync([TimerTrigger("*/20 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken ct)
+    {
+        _ = timer;
+        foreach (var item in await due.ReadDueAsync(Starts.DueList, time.GetUtcNow(), AtOnce, ActionsJson.Default.InstanceRef, ct))
+        {
+            try
+            {
+                var kind = kinds.FirstOrDefault(kind => item.Reference.Id.StartsWith(kind.Prefix, StringComparison.Ordinal));
+                if (kind is not null && await kind.StartIfDueAsync(client, PrincipalId.Parse(item.Reference.Principal), item.Reference.Id, ct))
+                    log.Started(item.Reference.Id);
+                await due.RemoveAsync(Starts.DueList, item.Key, ct);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One that fails must not keep the others from being started.
+                log.NotStarted(item.Reference.Id, e.GetType().Name);
+            }
+        }
+    }
+}

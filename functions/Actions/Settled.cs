@@ -1,0 +1,16 @@
+using Countersign.Vault;
+using Microsoft.DurableTask.Client;
+
+namespace Countersign.Actions;
+
+/// <summary>What is left to do once an action is settled: wake those that joined it, and delete what only it could use.</summary>
+public sealed class Settled(Waits waits, Grants grants)
+{
+    /// <summary>Repeatable.</summary>
+    public async Task TellAsync(ActionRow row, DurableTaskClient client, CancellationToken ct)
+    {
+        if (row.IsDirect) await grants.EndAsync(row.Principal, row.Run, ct);
+        else await waits.WakeJoinedAsync(client, row.Principal, row.Id, ct);
+        if (row is { Approval: { } approval, JoinedTo: null }) await grants.EndAsync(row.Principal, approval, ct);
+    }
+}

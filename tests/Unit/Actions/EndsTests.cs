@@ -1,0 +1,66 @@
+using Countersign.Actions;
+using Countersign.Gate;
+using Countersign.Tests.Unit.Gate;
+using Countersign.Vault;
+
+namespace Countersign.Tests.Unit.Actions;
+
+public sealed class EndsTests
+{
+    private static readonly ActionsOptions Options = new();
+    private static readonly DateTimeOffset Now = AnAction.Noon;
+
+    [Theory]
+    [InlineData(GateCodes.PolicyDenied, ActionState.Denied)]
+    [InlineData(GateCodes.RunCancelled, ActionState.Cancelled)]
+    [InlineData(GateCodes.Stopped, ActionState.Cancelled)]
+    [InlineData(GateCodes.UseByPassed, ActionState.Lapsed)]
+    [InlineData(GateCodes.DigestMismatch, ActionState.Refused)]
+    [InlineData(GateCodes.ApprovalMissing, ActionState.Refused)]
+    [InlineData(GateCodes.KeyRevoked, ActionState.Refused)]
+    [InlineData(GateCodes.AccountUnconfirmed, ActionState.Parked)]
+    [InlineData(GateCodes.EpochMoved, ActionState.Proposed)]
+    public void A_closed_gate_ends_or_parks_the_action_as_its_code_says(string code, ActionState expected) =>
+        Assert.Equal(expected, Ends.Closed(ARow.Allowed(), new GateRefusal(code, "Why."), Now, Options)!.Value.After.State);
+
+    [Fact]
+    public void Settling_says_it_in_the_trail_and_clears_what_it_waited_for()
+    {
+        var parked = ARow.Allowed() with { State = ActionState.Parked, Parked = new Parking("link", null, null, "wait~github~x") };
+
+        var (after, entry) = Ends.Settle(parked, ActionEvent.Lapse, "remedy_timeout", "Too late.", Now)!.Value;
+
+        Assert.Equal((ActionState.Lapsed, null, "remedy_timeout", Now), (after.State, after.Parked, after.Code, after.EndedAt));
+        Assert.Equal(("action.lapsed", "remedy_timeout"), (entry!.Kind, entry.Code));
+    }
+
+    [Fact]
+    public void What_is_executing_cannot_be_cancelled() =>
+        Assert.Null(Ends.Settle(ARow.Executing(Now), ActionEvent.Cancel, "cancelled", "Cancelled.", Now));
+
+    [Fact]
+    public void A_remedy_parks_under_a_row_by_which_it_is_woken()
+    {
+        var (after, entry) = Ends.Park(ARow.Allowed(), new Remedy(RemedyKind.LinkAgain, "github", "Link again.", "/accounts"), Now.AddHours(1))!.Value;
+
+        Assert.Equal((ActionState.Parked, "link_again", $"wait~github~{after.Id}"), (after.State, after.Parked!.On, after.Parked.Wait));
+        Assert.Equal("action.parked", entry!.Kind);
+    }
+
+    [Fact]
+    public void Tries_are_bounded_and_honour_what_the_other_side_asked_for()
+    {
+        var first = Ends.Again(ARow.Allowed(), TimeSpan.FromSeconds(40), Now, Options)!.Value.After;
+        Assert.Equal((1, Now.AddSeconds(40)), (first.Tries, first.NotBefore));
+
+        var last = Ends.Again(ARow.Allowed() with { Tries = Options.Tries - 1 }, TimeSpan.Zero, Now, Options)!.Value.After;
+        Assert.Equal((ActionState.Failed, "unavailable"), (last.State, last.Code));
+    }
+
+    [Fact]
+    public void The_effect_key_is_the_actions_own_and_always_the_same()
+    {
+        Assert.Equal(ActionRow.EffectKeyOf(ARow.Proposed().Id), ARow.Resolved().ToAction().EffectKey);
+        Assert.NotEqual(ActionRow.EffectKeyOf(ARow.Proposed().Id), ActionRow.EffectKeyOf(ActionId.New(TimeProvider.System)));
+    }
+}
