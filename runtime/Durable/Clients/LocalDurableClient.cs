@@ -17,7 +17,8 @@ internal sealed partial class LocalDurableClient(EngineCore core) : DurableTaskC
         ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
         var id = InstanceIds.Check(options?.InstanceId ?? Guid.NewGuid().ToString("N"));
         var start = new HistoryEvent.ExecutionStarted(
-            orchestratorName.Name, options?.Version?.Version ?? core.Options.DefaultVersion, core.Converter.Serialize(input), null);
+            orchestratorName.Name, options?.Version?.Version ?? core.Options.DefaultVersion, core.Converter.Serialize(input), null,
+            DurableTrace.Current);
         var write = new StartWrite(
             core, id, start, options?.Tags ?? FrozenDictionary<string, string>.Empty, options?.StartAt?.UtcDateTime, Protected(options?.DedupeStatuses));
         if (await core.Writer.WriteAsync(write, cancellation) is { } inTheWay)

@@ -24,6 +24,7 @@ internal sealed class PurgeWrite(IReadOnlyList<string> ids) : StoreWrite<PurgeWr
             }
 
             session.DeleteInstance(found.Instance);
+            session.Forget(id);
             _purged++;
         }
     }

@@ -58,6 +58,7 @@ internal sealed class ActivityDispatcher(EngineCore core)
     private async Task RunAsync(ActivityWork work, CancellationToken cancel)
     {
         HistoryEvent result;
+        using var span = DurableTrace.Begin(work);
         try
         {
             var output = await core.Functions.RunActivityAsync(work.Name, work.InstanceId, work.Input, cancel);

@@ -100,7 +100,7 @@ internal sealed class TurnCommit(EngineCore core, Instance instance, List<InboxM
                 Post(session, core.Message(_row.Key, _row.Generation, new HistoryEvent.ActivityFailed(a.Id, reason, null)));
                 break;
             case HistoryEvent.ActivityScheduled a:
-                var work = new ActivityWork(core.NextSeq(), _row.Key, _row.Id, _row.Generation, a.Id, a.Name, a.Input);
+                var work = new ActivityWork(core.NextSeq(), _row.Key, _row.Id, _row.Generation, a.Id, a.Name, a.Input, outcome.Trace);
                 session.Insert(work);
                 _activities.Add(work);
                 break;
@@ -134,7 +134,7 @@ internal sealed class TurnCommit(EngineCore core, Instance instance, List<InboxM
         }
 
         var parent = new ParentLink(_row.Id, _row.Name, _row.Key, _row.Generation, child.Id);
-        var start = new HistoryEvent.ExecutionStarted(child.Name, child.Version, child.Input, parent);
+        var start = new HistoryEvent.ExecutionStarted(child.Name, child.Version, child.Input, parent, outcome.Trace);
         Post(session, core.Message(session.InsertInstance(child.InstanceId, start, null, now), 0, start));
         _started.Add(child.InstanceId);
     }

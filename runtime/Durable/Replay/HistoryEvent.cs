@@ -32,7 +32,8 @@ internal abstract record HistoryEvent
     /// <summary>A turn begins; its time is the orchestrator's clock until the next.</summary>
     public sealed record TurnStarted(DateTime At) : HistoryEvent;
 
-    public sealed record ExecutionStarted(string Name, string Version, string? Input, ParentLink? Parent) : HistoryEvent;
+    /// <summary>The trace is the W3C <c>traceparent</c> of whoever started it.</summary>
+    public sealed record ExecutionStarted(string Name, string Version, string? Input, ParentLink? Parent, string? Trace = null) : HistoryEvent;
 
     public sealed record ActivityScheduled(int Id, string Name, string? Input) : HistoryEvent;
 

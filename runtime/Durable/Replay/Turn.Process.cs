@@ -158,7 +158,7 @@ internal sealed partial class Turn
         if (!function.IsCompletedSuccessfully)
             return Fail(function.Exception?.InnerException ?? new TaskCanceledException(function));
         return _context.NextInput is { } next
-            ? Outcome(null, _start with { Input = next.Input, Version = next.Version ?? _start.Version })
+            ? Outcome(null, Start with { Input = next.Input, Version = next.Version ?? Start.Version })
             : Outcome(new HistoryEvent.Ended(InstanceStatus.Completed, function.Result, null), null);
     }
 
@@ -182,6 +182,7 @@ internal sealed partial class Turn
             Carried = next is null ? [] : _context.Carried,
             DeadTimers = _deadTimers,
             CustomStatus = next is null ? _context.CustomStatus : null,
+            Trace = _start?.Trace,
             IsSuspended = IsSuspended,
             Waits = end is null && next is null ? DescribeWaits() : string.Empty,
         };

@@ -25,7 +25,7 @@ internal sealed partial class Turn
     private Dictionary<int, HistoryEvent>? _heldBySuspension;
     private TurnSynchronizationContext _thread = null!;
     private Task<string?>? _function;
-    private HistoryEvent.ExecutionStarted _start = null!;
+    private HistoryEvent.ExecutionStarted? _start;
     private HistoryEvent.Terminated? _terminated;
     private Exception? _broken;
     private int _nextId;
@@ -44,7 +44,7 @@ internal sealed partial class Turn
 
     public EventWaiters Events { get; }
 
-    public HistoryEvent.ExecutionStarted Start => _start;
+    public HistoryEvent.ExecutionStarted Start => _start ?? throw new InvalidOperationException("The orchestration has not started.");
 
     public DateTime Now { get; private set; }
 

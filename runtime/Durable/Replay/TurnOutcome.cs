@@ -20,6 +20,9 @@ internal sealed class TurnOutcome
 
     public string? CustomStatus { get; init; }
 
+    /// <summary>The trace that its steps belong to.</summary>
+    public string? Trace { get; init; }
+
     public bool IsSuspended { get; init; }
 
     /// <summary>What the orchestrator waits for, in words.</summary>

@@ -31,6 +31,8 @@ internal static class HistorySchema
             seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, instance_id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,
             task_id INTEGER, deliveries INTEGER NOT NULL, error TEXT NOT NULL);
         """,
+        // Activities belong to the trace of whoever started their orchestration.
+        "ALTER TABLE work ADD COLUMN trace TEXT;",
     ];
 
     public static int Current => s_steps.Length;

@@ -48,7 +48,7 @@ internal sealed class InboxMessage(long seq, long instance, int? generation, Lis
 }
 
 /// <summary>An activity to run.</summary>
-internal sealed class ActivityWork(long seq, long instance, string instanceId, int generation, int taskId, string name, string? input)
+internal sealed class ActivityWork(long seq, long instance, string instanceId, int generation, int taskId, string name, string? input, string? trace)
 {
     public long Seq { get; } = seq;
 
@@ -63,6 +63,9 @@ internal sealed class ActivityWork(long seq, long instance, string instanceId, i
     public string Name { get; } = name;
 
     public string? Input { get; } = input;
+
+    /// <summary>W3C <c>traceparent</c>, or null.</summary>
+    public string? Trace { get; } = trace;
 
     public int Deliveries { get; set; } = 1;
 

@@ -81,12 +81,13 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
     {
         List<ActivityWork> all = [];
         using var rows = Query(
-            "SELECT seq, instance, instance_id, generation, task_id, name, input, deliveries FROM work WHERE ?1 IS NULL OR instance=?1 ORDER BY seq",
+            "SELECT seq, instance, instance_id, generation, task_id, name, input, deliveries, trace FROM work WHERE ?1 IS NULL OR instance=?1 ORDER BY seq",
             instance);
         while (rows.Read())
         {
             all.Add(new ActivityWork(
-                rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.GetInt32(3), rows.GetInt32(4), rows.GetString(5), Text(rows, 6))
+                rows.GetInt64(0), rows.GetInt64(1), rows.GetString(2), rows.GetInt32(3), rows.GetInt32(4), rows.GetString(5), Text(rows, 6),
+                Text(rows, 8))
             { Deliveries = rows.GetInt32(7), IsCounted = false });
         }
 

@@ -30,6 +30,7 @@ internal sealed class WriteSession : IDisposable
     private readonly Statement _insertTimer;
     private readonly Statement _deleteTimer;
     private readonly Statement _setAside;
+    private readonly Statement _forget;
 
     public WriteSession(SqliteConnection connection)
     {
@@ -55,13 +56,16 @@ internal sealed class WriteSession : IDisposable
         _deleteInbox = Prepare("DELETE FROM inbox WHERE seq=?1", 1);
         _countInbox = Prepare("UPDATE inbox SET deliveries=deliveries+1 WHERE seq=?1", 1);
         _insertWork = Prepare(
-            "INSERT INTO work (seq, instance, instance_id, generation, task_id, name, input, deliveries) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)", 7);
+            "INSERT INTO work (seq, instance, instance_id, generation, task_id, name, input, trace, deliveries) "
+            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)",
+            8);
         _deleteWork = Prepare("DELETE FROM work WHERE seq=?1", 1);
         _countWork = Prepare("UPDATE work SET deliveries=deliveries+?2 WHERE seq=?1", 2);
         _insertTimer = Prepare("INSERT OR IGNORE INTO timers (due, instance, generation, task_id) VALUES (?1, ?2, ?3, ?4)", 4);
         _deleteTimer = Prepare("DELETE FROM timers WHERE due=?1 AND instance=?2 AND generation=?3 AND task_id=?4", 4);
         _setAside = Prepare(
             "INSERT INTO set_aside (at, instance_id, kind, name, task_id, deliveries, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 7);
+        _forget = Prepare("DELETE FROM set_aside WHERE instance_id=?1", 1);
     }
 
     public void Begin() => _begin.Execute();
@@ -129,7 +133,7 @@ internal sealed class WriteSession : IDisposable
     public void CountInbox(long seq) => _countInbox.Execute(seq);
 
     public void Insert(ActivityWork work)
-        => _insertWork.Execute(work.Seq, work.Instance, work.InstanceId, work.Generation, work.TaskId, work.Name, work.Input);
+        => _insertWork.Execute(work.Seq, work.Instance, work.InstanceId, work.Generation, work.TaskId, work.Name, work.Input, work.Trace);
 
     /// <returns>False when it was gone already.</returns>
     public bool DeleteWork(long seq) => _deleteWork.Execute(seq) > 0;
@@ -143,6 +147,9 @@ internal sealed class WriteSession : IDisposable
 
     public void SetAside(SetAsideRow row)
         => _setAside.Execute(row.At.Ticks, row.InstanceId, row.Kind, row.Name, row.TaskId, row.Deliveries, row.Error);
+
+    /// <summary>Deletes what was set aside for an instance that is purged.</summary>
+    public void Forget(string instanceId) => _forget.Execute(instanceId);
 
     public void Dispose()
     {

@@ -32,14 +32,19 @@ public sealed class HistoryFileTests
     }
 
     [Fact]
-    public async Task An_older_file_is_brought_to_the_current_schema()
+    public async Task An_older_file_is_brought_to_the_current_schema_and_goes_on()
     {
-        var world = new EngineWorld();
-        await using var owned = world;
-        Sql(world.File, "PRAGMA user_version=0;");
+        await using var world = await EngineWorld.StartAsync();
+        world.App.Orchestrator("Main", async context => await context.WaitForExternalEvent<string>("go"));
+        await world.StartAsync("Main", id: "x");
+        await world.ParkedAsync("x", "go");
+        await world.Engine.StopAsync(CancellationToken.None);
+        Sql(world.File, "ALTER TABLE work DROP COLUMN trace; PRAGMA user_version=1;");
 
         await world.OpenAsync();
+        await world.Client.RaiseEventAsync("x", "go", "still here");
 
+        Assert.Equal("still here", (await world.EndAsync("x")).ReadOutputAs<string>());
         Assert.Equal((long)HistorySchema.Current, Sql(world.File, "PRAGMA user_version;"));
     }
 
