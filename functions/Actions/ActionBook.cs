@@ -30,7 +30,7 @@ public sealed class ActionBook(People people, Trail trail, TimeProvider time)
 
         if (entry is not null) batch.Record(entry);
         if (before.Value.State != after.State || left != taken) batch.Announce(EventOf(after));
-        if (after.IsDirect) await FollowAsync(batch, after, ct);
+        if (after.IsDirect || before.Value.Parked != after.Parked) await FollowAsync(batch, after, ct);
         return batch;
     }
 
@@ -82,7 +82,8 @@ public sealed class ActionBook(People people, Trail trail, TimeProvider time)
     private async Task FollowAsync(PersonBatch batch, ActionRow after, CancellationToken ct)
     {
         if (await people.ReadAsync(after.Principal, RunRow.KeyOf(after.Run), RunRowJson.Default.RunRow, ct) is not { } stored) return;
-        if (DirectRuns.Follow(stored.Value, after, time.GetUtcNow()) is not { } run) return;
+        var followed = after.IsDirect ? DirectRuns.Follow(stored.Value, after, time.GetUtcNow()) : DirectRuns.FollowParked(stored.Value, after);
+        if (followed is not { } run) return;
         batch.Replace(stored.Key, run, RunRowJson.Default.RunRow, stored.ETag);
         foreach (var entry in DirectRuns.EntriesOf(stored.Value, run)) batch.Record(entry);
         if (run.State != stored.Value.State) batch.Announce(DirectRuns.EventOf(run));

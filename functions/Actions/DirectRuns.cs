@@ -33,6 +33,27 @@ internal static class DirectRuns
         return followed == run ? null : followed;
     }
 
+    /// <summary>The row of a run with more than one action follows which of them are parked.</summary>
+    /// <returns>Null where nothing of it changes.</returns>
+    public static RunRow? FollowParked(RunRow run, ActionRow action)
+    {
+        if (run.IsOver) return null;
+        var parked = action.State == ActionState.Parked && action.Parked is not null;
+        var others = run.Waits.Where(wait => wait.Action != action.Id).ToList();
+        if (!parked && others.Count == run.Waits.Count) return null;
+        List<RunWait> waits = parked
+            ? [.. others, new RunWait(action.Id, action.Parked!.Remedy is { } needed ? WordOf(needed.Kind) : action.Approval?.Value ?? action.Parked.On, action.Parked.Remedy)]
+            : others;
+        var first = waits.FirstOrDefault(wait => wait.Remedy is not null) ?? (waits.Count > 0 ? waits[0] : null);
+        return run with
+        {
+            Waits = waits,
+            State = first is null ? RunState.Running : first.Remedy is null ? RunState.Parked : RunState.NeedsYou,
+            ParkedOn = first?.On,
+            Remedy = first?.Remedy,
+        };
+    }
+
     public static IEnumerable<AuditEvent> EntriesOf(RunRow before, RunRow after)
     {
         if (before.State == after.State) yield break;

@@ -32,6 +32,9 @@ public sealed record RunRow
 
     public Remedy? Remedy { get; init; }
 
+    /// <summary>Its actions that are parked now; what the run is parked on follows from them.</summary>
+    public IReadOnlyList<RunWait> Waits { get; init; } = [];
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -62,6 +65,10 @@ public sealed record RunRow
 
     public static string KeyOf(RunId run) => $"run~{run}";
 }
+
+/// <summary>An action of the run that is parked.</summary>
+/// <param name="On">The approval's id, or the remedy's kind.</param>
+public sealed record RunWait(ActionId Action, string On, Remedy? Remedy);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RunRow))]

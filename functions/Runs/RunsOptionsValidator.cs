@@ -13,6 +13,7 @@ internal sealed class RunsOptionsValidator : IValidateOptions<RunsOptions>
         if (options.MaxMessage is < 1 or > 100_000) wrong.Add("Runs:MaxMessage must be 1 to 100000, such as 16000.");
         if (options.MaxContext is < 10_000 or > 2_000_000) wrong.Add("Runs:MaxContext must be 10000 to 2000000, such as 200000.");
         if (options.MaxCalls is < 1 or > 8) wrong.Add("Runs:MaxCalls must be 1 to 8.");
+        if (options.MaxAtOnce is < 1 or > 1_000) wrong.Add("Runs:MaxAtOnce must be 1 to 1000, such as 20.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 }

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using Countersign.Actions;
+using Countersign.Connectors;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+
+namespace Countersign.Runs;
+
+/// <summary>Proposes what the model called; Act carries it out. What cannot be proposed is answered here.</summary>
+public sealed class ProposeActivity(RunBook book, ActionBook actions, Proposals proposals, ToolCatalog catalog, IOptions<RunsOptions> options, TimeProvider time)
+{
+    [Function(nameof(ProposeForRun))]
+    public async Task<CallOutcome> ProposeForRun([ActivityTrigger] CallStep step, CancellationToken ct)
+    {
+        if (await CallContext.ReadAsync(book, catalog, step, ct) is not { } call || call.Answered || call.Run.IsOver) return new CallOutcome();
+        if (call.Index >= options.Value.MaxCalls)
+            return await AnswerAsync(call, CallResult.Of("not_made", $"At most {options.Value.MaxCalls} calls are made in one turn. It did not happen."), "Not made: too many calls at once.", ct);
+        if (call.Tool is null)
+        {
+            // The proposal is recorded as denied all the same: a model that calls what there is not is worth seeing.
+            return await AnswerAsync(call, CallResult.Of("no_such_tool", "There is no such tool."), "No such tool.", ct);
+        }
+
+        if (call.Arguments() is not { } arguments) return await AnswerAsync(call, CallResult.Of("invalid", "The arguments are not JSON."), "Not valid JSON.", ct);
+        var id = IdOf(call);
+        var proposal = await proposals.ProposeAsync(
+            new NewProposal
+            {
+                Id = id, Principal = call.Person, Run = call.Run.Id, Agent = call.Run.Agent, AgentVersion = call.Run.AgentVersion, Door = call.Run.Door, Present = true,
+                Provenance = call.Message.Sources, Tool = call.Tool.Declaration.Name.Value, Arguments = arguments,
+            },
+            ct);
+        return await proposal.Match(
+            proposed => ProposedAsync(call, proposed.Action, ct),
+            unknown => AnswerAsync(call, CallResult.Of("no_such_tool", $"There is no tool {unknown.Name}."), "No such tool.", ct),
+            invalid => AnswerAsync(call, CallResult.Invalid(invalid.Errors), "Invalid arguments.", ct),
+            denied => AnswerAsync(call, CallResult.Of("denied", denied.Reason), denied.Reason, ct));
+    }
+
+    /// <summary>What is settled is never started again: an earlier generation carried it out and died before its answer.</summary>
+    private async Task<CallOutcome> ProposedAsync(CallContext call, ActionId id, CancellationToken ct)
+    {
+        var row = (await actions.ReadAsync(call.Person, id, ct))?.Value ?? throw new InvalidOperationException($"There is no action {id}.");
+        return row.State.IsSettled()
+            ? await AnswerAsync(call, CallResult.Of(row), AnswerActivity.TextOf(row), ct, row)
+            : new CallOutcome(Action: id.Value);
+    }
+
+    private async Task<CallOutcome> AnswerAsync(CallContext call, System.Text.Json.JsonElement result, string text, CancellationToken ct, ActionRow? row = null)
+    {
+        await book.AddAsync(call.Person, call.Thread, call.Answer(time, result, text, row?.Sources, row?.Id), ct);
+        return new CallOutcome();
+    }
+
+    /// <summary>The same in every try: the message's instant, and what tells one call from every other.</summary>
+    private static ActionId IdOf(CallContext call)
+    {
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"countersign.call.v1\n{call.Run.Id}\n{call.Run.Turn}\n{call.Index}"));
+        var left = 0xFFFF_FFFF_FFFF - (ulong)call.Message.At.ToUnixTimeMilliseconds();
+        for (var i = 0; i < 6; i++) bytes[i] = (byte)(left >> (40 - 8 * i));
+        return ActionId.From(bytes.AsSpan(0, 16));
+    }
+}

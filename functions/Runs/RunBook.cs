@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Countersign.Actions;
+using Countersign.Audit;
+using Countersign.Identity;
+using Countersign.Storage;
+
+namespace Countersign.Runs;
+
+/// <summary>Runs, threads and messages as they are stored.</summary>
+public sealed class RunBook(People people, Trail trail)
+{
+    /// <summary>Conflicts in a row before it is somebody's defect.</summary>
+    internal const int Tries = 24;
+
+    public Task<Stored<RunRow>?> RunAsync(PrincipalId person, RunId run, CancellationToken ct) =>
+        people.ReadAsync(person, RunRow.KeyOf(run), RunRowJson.Default.RunRow, ct);
+
+    public Task<Stored<ThreadRow>?> ThreadAsync(PrincipalId person, ThreadId thread, CancellationToken ct) =>
+        people.ReadAsync(person, ThreadRow.KeyOf(thread), RunsJson.Default.ThreadRow, ct);
+
+    public Task<Stored<MessageRow>?> MessageAsync(PrincipalId person, ThreadId thread, int number, CancellationToken ct) =>
+        people.ReadAsync(person, MessageRow.KeyOf(thread, number), RunsJson.Default.MessageRow, ct);
+
+    /// <summary>All of a thread, in order.</summary>
+    public async Task<IReadOnlyList<MessageRow>> MessagesAsync(PrincipalId person, ThreadId thread, CancellationToken ct)
+    {
+        var messages = new List<MessageRow>();
+        await foreach (var stored in people.AllAsync(person, KeyRange.Prefix(MessageRow.Prefix(thread)), RunsJson.Default.MessageRow, ct)) messages.Add(stored.Value);
+        return messages;
+    }
+
+    public Task<CommitResult> CommitAsync(PrincipalId person, PersonBatch batch, CancellationToken ct) => trail.CommitAsync(person, batch, ct);
+
+    /// <summary>Writes a message and tells it; the message that stands there already stays.</summary>
+    public Task<CommitResult> AddAsync(PrincipalId person, ThreadId thread, MessageRow message, CancellationToken ct) =>
+        trail.CommitAsync(person, With(new PersonBatch(), thread, message), ct);
+
+    internal static PersonBatch With(PersonBatch batch, ThreadId thread, MessageRow message) => batch
+        .Insert(MessageRow.KeyOf(thread, message.Number), message, RunsJson.Default.MessageRow)
+        .Announce(new RunEvent("message", message.Run, JsonSerializer.SerializeToNode(MessageView.Of(message), RunsJson.Default.MessageView)!)); // a record is an object
+
+    internal static RunEvent EventOf(RunRow run)
+    {
+        var told = DirectRuns.EventOf(run);
+        if (run.Thread is { } thread) ((JsonObject)told.Data)["thread"] = thread.Value;
+        return told;
+    }
+}
