@@ -29,20 +29,30 @@ internal sealed class ListIssuesTool(GitHubClient github) : ReadTool<ListIssues>
     GitHubTool.Read("list_issues", "List issues of a repository, the newest first. Pull requests are not among them.", ["issues=read"],
         "GET repositories/{id}/issues"))
 {
+    /// <summary>GitHub lists pull requests among issues and cannot leave them out: pages are counted here, over at most this many of a hundred there.</summary>
+    private const int MaxPages = 5;
+
     protected override async Task<ToolOutcome> ReadAsync(ToolCall call, ListIssues arguments, CancellationToken ct)
     {
         var session = github.For(call);
         if (!(await session.RepositoryAsync(arguments.Repository, ct)).Is(out var repository, out var fault))
             return fault.OfRead(arguments.Repository, call, github);
         var labels = string.Join(',', arguments.Labels ?? []);
-        var answer = await session.GetAsync(
-            $"repositories/{repository.Id}/issues?state={Word(arguments.State)}&labels={labels}&sort=created&direction=desc&per_page={arguments.Limit}&page={arguments.Page}",
-            GitHubWireJson.Default.IReadOnlyListIssueWire, ct);
-        return answer.Is(out var issues, out fault)
-            ? GitHubTool.Done(
-                GitHubTool.Listing(repository, issues.Where(i => !i.IsPullRequest), Shape, answer.Next, arguments.Page), $"{repository.HtmlUrl}/issues",
-                $"github:{repository.FullName}/issues")
-            : fault.OfRead($"issues of {arguments.Repository}", call, github);
+        var (issues, wanted, next) = (new List<IssueWire>(), arguments.Page * arguments.Limit, true);
+        for (var page = 1; next && page <= MaxPages && issues.Count <= wanted; page++)
+        {
+            var answer = await session.GetAsync(
+                $"repositories/{repository.Id}/issues?state={Word(arguments.State)}&labels={labels}&sort=created&direction=desc&per_page=100&page={page}",
+                GitHubWireJson.Default.IReadOnlyListIssueWire, ct);
+            if (!answer.Is(out var some, out fault)) return fault.OfRead($"issues of {arguments.Repository}", call, github);
+            issues.AddRange(some.Where(i => !i.IsPullRequest));
+            next = answer.Next;
+        }
+
+        var shown = issues.Skip(wanted - arguments.Limit).Take(arguments.Limit);
+        var result = GitHubTool.Listing(repository, shown, Shape, issues.Count > wanted, arguments.Page);
+        if (next && issues.Count <= wanted) result["not_listed"] = "There are older ones: only the newest 500 issues and pull requests were looked through.";
+        return GitHubTool.Done(result, $"{repository.HtmlUrl}/issues", $"github:{repository.FullName}/issues");
     }
 
     internal static string Word(ListedState state) => state.ToString().ToLowerInvariant();

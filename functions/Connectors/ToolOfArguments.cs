@@ -26,9 +26,6 @@ public abstract partial class Tool<TArguments> : Tool
         };
     }
 
-    /// <summary>What a declaration holds as its hash until the tool that it declares has its schema.</summary>
-    protected const string NotYetHashed = "";
-
     public sealed override ToolDeclaration Declaration { get; }
 
     public sealed override JsonElement Schema { get; }
