@@ -1,4 +1,7 @@
+using Countersign.Actions;
+using Countersign.Approvals;
 using Countersign.Audit;
+using Countersign.Connectors;
 using Countersign.Egress;
 using Countersign.Gate;
 using Countersign.Http;
@@ -6,6 +9,7 @@ using Countersign.Identity;
 using Countersign.Policies;
 using Countersign.Storage;
 using Countersign.Telemetry;
+using Countersign.Vault;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -27,6 +31,10 @@ public static class Program
         builder.AddTelemetry();
         builder.AddPolicies();
         builder.AddGate();
+        builder.AddVault();
+        builder.AddConnectors();
+        builder.AddApprovals();
+        builder.AddActions();
         return builder;
     }
 }

@@ -82,7 +82,7 @@ public sealed class DirectCalls(ActionBook book, Proposals proposals, Reads read
         using var subscription = signals.Subscribe(person, changed.Raise);
         while (true)
         {
-            var next = changed.Next();
+            var next = changed.NextAsync();
             var row = (await book.RequireAsync(person, id, ct)).Value;
             var left = Patience - time.GetElapsedTime(started);
             if (row.State.IsSettled() || row.State == ActionState.Parked || left <= TimeSpan.Zero) return row;
@@ -101,7 +101,7 @@ public sealed class DirectCalls(ActionBook book, Proposals proposals, Reads read
     {
         private TaskCompletionSource _next = Make();
 
-        public Task Next() => Volatile.Read(ref _next).Task;
+        public Task NextAsync() => Volatile.Read(ref _next).Task;
 
         public void Raise() => Interlocked.Exchange(ref _next, Make()).TrySetResult();
 

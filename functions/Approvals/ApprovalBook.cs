@@ -93,11 +93,14 @@ public sealed class ApprovalBook(
         }
     }
 
+    internal Task<ApprovalChange> ApplyAsync(PrincipalId person, ApprovalId id, Answer answer, CancellationToken ct) =>
+        ApplyAsync(person, id, answer, null, null, ct);
+
     /// <summary>Applies what happened. Conditional: what changed in between is read and applied to again.</summary>
     /// <param name="only">Whether the row is still the one that was looked at; null for any.</param>
     /// <param name="token">The verified approval token; sealed for the action where the tenant takes it as subject token.</param>
     internal async Task<ApprovalChange> ApplyAsync(
-        PrincipalId person, ApprovalId id, Answer answer, CancellationToken ct, Func<ApprovalRow, bool>? only = null, ApprovalToken? token = null)
+        PrincipalId person, ApprovalId id, Answer answer, Func<ApprovalRow, bool>? only, ApprovalToken? token, CancellationToken ct)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
         {

@@ -69,7 +69,7 @@ public sealed class Asking
             _ => answer.At,
         };
         await _due.AddAsync(person, id, next, CancellationToken.None);
-        var change = await _book.ApplyAsync(person, id, answer, CancellationToken.None, only: row => row.State is ApprovalState.Asked asked && asked.Code == code);
+        var change = await _book.ApplyAsync(person, id, answer, row => row.State is ApprovalState.Asked asked && asked.Code == code, null, CancellationToken.None);
         if (change.Row is not { State.Final: true } row) return await WaitsAsync(client, CancellationToken.None);
         await _settling.TellAsync(row, client, CancellationToken.None);
         return new AskResult(AskResult.Over, null);

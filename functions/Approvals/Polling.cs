@@ -54,7 +54,7 @@ public sealed class Polling
                 await _due.MoveAsync(item, asked.LeaseEnd, ct);
                 return null;
             case ApprovalState.Asked:
-                return await AfterAsync(item, await _book.ApplyAsync(person, id, new Answer.AnswerLost(now), ct, StillThere(row)), client, ct);
+                return await AfterAsync(item, await _book.ApplyAsync(person, id, new Answer.AnswerLost(now), StillThere(row), null, ct), client, ct);
             case ApprovalState.Lost { Again: true } lost when lost.VoidUntil > now:
                 await _due.MoveAsync(item, lost.VoidUntil, ct);
                 return null;
@@ -91,7 +91,7 @@ public sealed class Polling
         var (answer, token) = redeemed.Token is null ? (redeemed.Answer!, null) : await VerifyAsync(mine, pending, redeemed.Token); // one of the two is there
         _log.Polled(row.Id, answer.GetType().Name);
         Func<ApprovalRow, bool>? only = token is null ? now => now.State is ApprovalState.Pending current && current.LeaseEnd == pending.LeaseEnd : null;
-        var change = await _book.ApplyAsync(row.Principal, row.Id, answer, CancellationToken.None, only, token);
+        var change = await _book.ApplyAsync(row.Principal, row.Id, answer, only, token, CancellationToken.None);
         await AfterAsync(item, change, client, ct);
         return redeemed.TenantPause;
     }

@@ -71,7 +71,7 @@ internal sealed class SigningKeys(EgressClients clients, IOptions<Auth0Options> 
         var keys = new Dictionary<string, SecurityKey>(StringComparer.Ordinal);
         foreach (var key in new JsonWebKeySet(await http.GetStringAsync(new Uri(address), ct)).Keys)
         {
-            if (key is { Kty: "RSA", KeyId.Length: > 0, Use: null or "" or "sig", Alg: null or "" or "RS256" }) keys[key.KeyId] = key;
+            if (key is { Kty: "RSA", Kid.Length: > 0, Use: null or "" or "sig", Alg: null or "" or "RS256" }) keys[key.Kid] = key;
         }
 
         return keys;

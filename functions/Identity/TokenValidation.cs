@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -35,7 +37,8 @@ internal sealed class TokenValidation(SigningKeys keys, IOptions<Auth0Options> o
         }
 
         if (key is null || !(await _handler.ValidateTokenAsync(jwt, SignatureBy(key))).IsValid) return Refuse(TokenRefusal.Invalid);
-        return Refusal(jwt) is { } reason ? Refuse(reason) : new TokenCheck.Valid(CallerOf(jwt, token));
+        if (ClaimsOf(jwt) is not { } claims) return Refuse(TokenRefusal.Invalid);
+        return Refusal(claims) is { } reason ? Refuse(reason) : new TokenCheck.Valid(CallerOf(claims, token));
     }
 
     private static TokenCheck.Refused Refuse(TokenRefusal reason) => new(reason);
@@ -54,27 +57,32 @@ internal sealed class TokenValidation(SigningKeys keys, IOptions<Auth0Options> o
         ValidateLifetime = false,
     };
 
-    private TokenRefusal? Refusal(JsonWebToken jwt)
+    private TokenRefusal? Refusal(JsonElement claims)
     {
         var settings = options.Value;
         var now = time.GetUtcNow();
-        if (jwt.Issuer != settings.Issuer) return TokenRefusal.WrongIssuer;
-        if (Instant(jwt, "exp") is not { } expires || string.IsNullOrEmpty(jwt.Subject)) return TokenRefusal.Invalid;
+        if (Text(claims, "iss") != settings.Issuer) return TokenRefusal.WrongIssuer;
+        if (Instant(claims, "exp") is not { } expires || string.IsNullOrEmpty(Text(claims, "sub"))) return TokenRefusal.Invalid;
         if (now >= expires) return TokenRefusal.Expired;
-        if (Instant(jwt, "nbf") > now + Skew || Instant(jwt, "iat") > now + Skew) return TokenRefusal.NotYetValid;
-        if (jwt.Audiences.Contains(settings.ApprovalsAudience) || jwt.TryGetPayloadValue<JsonElement>("authorization_details", out _)) return TokenRefusal.ApprovalToken;
-        if (!jwt.Audiences.Contains(settings.Audience)) return TokenRefusal.WrongAudience;
-        if (Text(jwt, "gty") is "client-credentials" || jwt.Subject.EndsWith("@clients", StringComparison.Ordinal)) return TokenRefusal.Machine;
-        if (jwt.TryGetPayloadValue<JsonElement>("cnf", out _)) return TokenRefusal.Bound;
-        return ClientOf(jwt) is { } client && settings.Web.Contain(client) ? null : TokenRefusal.UnlistedClient;
+        if (Instant(claims, "nbf") > now + Skew || Instant(claims, "iat") > now + Skew) return TokenRefusal.NotYetValid;
+        if (IsFor(claims, settings.ApprovalsAudience) || claims.TryGetProperty("authorization_details", out _)) return TokenRefusal.ApprovalToken;
+        if (!IsFor(claims, settings.Audience)) return TokenRefusal.WrongAudience;
+        if (Text(claims, "gty") is "client-credentials" || Text(claims, "sub")?.EndsWith("@clients", StringComparison.Ordinal) == true) return TokenRefusal.Machine;
+        if (claims.TryGetProperty("cnf", out _)) return TokenRefusal.Bound;
+        return ClientOf(claims) is { } client && settings.Web.Contain(client) ? null : TokenRefusal.UnlistedClient;
     }
 
-    private Caller CallerOf(JsonWebToken jwt, AccessToken token) => new(
-        PrincipalId.Of(options.Value.Issuer, jwt.Subject),
-        jwt.Subject,
-        token,
-        Instant(jwt, "exp") ?? throw new InvalidOperationException("exp was looked at"),
-        ClientOf(jwt) ?? throw new InvalidOperationException("the client was looked at"));
+    private Caller CallerOf(JsonElement claims, AccessToken token)
+    {
+        // Refusal has looked at each of the three.
+        var subject = Text(claims, "sub") ?? throw new UnreachableException();
+        return new Caller(
+            PrincipalId.Of(options.Value.Issuer, subject),
+            subject,
+            token,
+            Instant(claims, "exp") ?? throw new UnreachableException(),
+            ClientOf(claims) ?? throw new UnreachableException());
+    }
 
     private JsonWebToken? Read(string text)
     {
@@ -82,27 +90,42 @@ internal sealed class TokenValidation(SigningKeys keys, IOptions<Auth0Options> o
         {
             return _handler.ReadJsonWebToken(text);
         }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-        catch (SecurityTokenException)
+        catch (Exception e) when (e is ArgumentException or SecurityTokenException)
         {
             return null;
         }
     }
 
-    /// <summary>Null where the two profiles' claims disagree.</summary>
-    private static string? ClientOf(JsonWebToken jwt)
+    /// <summary>The payload as it is: the library's own view of a claim depends on the type that one asks for.</summary>
+    private static JsonElement? ClaimsOf(JsonWebToken jwt)
     {
-        var (azp, clientId) = (Text(jwt, "azp"), Text(jwt, "client_id"));
+        try
+        {
+            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(jwt.EncodedPayload));
+            return json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Clone() : null;
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsFor(JsonElement claims, string audience) =>
+        claims.TryGetProperty("aud", out var aud) && (aud.ValueKind == JsonValueKind.Array
+            ? aud.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.String && one.ValueEquals(audience))
+            : aud.ValueKind == JsonValueKind.String && aud.ValueEquals(audience));
+
+    /// <summary>Null where the two profiles' claims disagree.</summary>
+    private static string? ClientOf(JsonElement claims)
+    {
+        var (azp, clientId) = (Text(claims, "azp"), Text(claims, "client_id"));
         return azp is null ? clientId : clientId is null || clientId == azp ? azp : null;
     }
 
-    private static string? Text(JsonWebToken jwt, string name) =>
-        jwt.TryGetPayloadValue<JsonElement>(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static DateTimeOffset? Instant(JsonWebToken jwt, string name) =>
-        jwt.TryGetPayloadValue<JsonElement>(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds)
+    private static DateTimeOffset? Instant(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds)
             && seconds is > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 }

@@ -16,7 +16,7 @@ internal sealed class DataLock : IDisposable
         }
         catch (IOException)
         {
-            throw new InvalidOperationException($"Another process uses {path}. Stop it, or set Storage:Data to another folder.");
+            throw new InvalidOperationException($"Another process uses {path}. Stop it, or set Storage:Directory to another folder.");
         }
     }
 

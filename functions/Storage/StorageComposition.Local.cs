@@ -11,6 +11,6 @@ public static partial class StorageComposition
         builder.Services.AddSingleton<ITables>(services =>
         {
             var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
-            return new SqliteTables(Path.GetFullPath(options.Data), (long)options.WalMegabytes << 20);
+            return new SqliteTables(Path.GetFullPath(options.Directory), (long)options.WalMegabytes << 20);
         });
 }

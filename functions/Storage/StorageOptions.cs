@@ -7,7 +7,7 @@ public sealed class StorageOptions
 {
     /// <summary>Local: the folder of <c>app.db</c>, made if absent, for its owner alone. Default <c>.data</c> in the working directory.</summary>
     [Required]
-    public string Data { get; set; } = ".data";
+    public string Directory { get; set; } = ".data";
 
     /// <summary>Azure: the table endpoint, such as <c>https://account.table.core.windows.net</c>, reached with the app's managed identity.</summary>
     public string? Endpoint { get; set; }
