@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Countersign.Http.OpenApi;
+
+/// <summary>Schemas of the records that the JSON contexts know, each once under <c>components/schemas</c>.</summary>
+internal sealed class Schemas(Assembly assembly, DocComments comments)
+{
+    private readonly List<JsonSerializerContext> _contexts =
+    [
+        .. assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(JsonSerializerContext)))
+            .OrderBy(type => type.FullName, StringComparer.Ordinal)
+            .Select(type => type.GetProperty("Default", BindingFlags.Public | BindingFlags.Static)?.GetValue(null))
+            .OfType<JsonSerializerContext>(),
+    ];
+
+    private readonly SortedDictionary<string, JsonNode> _made = new(StringComparer.Ordinal);
+
+    public JsonObject All => new(_made.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.DeepClone())));
+
+    /// <returns>A reference to the record's schema.</returns>
+    /// <exception cref="InvalidOperationException">No context has the type.</exception>
+    public JsonObject Of(Type type)
+    {
+        var name = NameOf(type);
+        if (!_made.ContainsKey(name))
+        {
+            var schema = InfoOf(type).GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+            {
+                TreatNullObliviousAsNonNullable = true,
+                TransformSchemaNode = Described,
+            });
+            Rebase(schema, name);
+            _made[name] = schema;
+        }
+
+        return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
+    }
+
+    private static string NameOf(Type type) => type.IsGenericType
+        ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)] + "Of" + string.Concat(type.GetGenericArguments().Select(NameOf))
+        : type.Name;
+
+    /// <summary>The exporter points from the schema's own root.</summary>
+    private static void Rebase(JsonNode? node, string name)
+    {
+        if (node is JsonArray array)
+        {
+            foreach (var item in array) Rebase(item, name);
+        }
+
+        if (node is not JsonObject json) return;
+        foreach (var (key, value) in json.ToList())
+        {
+            if (key == "$ref" && value?.GetValue<string>() is { } pointer) json[key] = $"#/components/schemas/{name}{pointer[1..]}";
+            else Rebase(value, name);
+        }
+    }
+
+    private JsonTypeInfo InfoOf(Type type) =>
+        _contexts.Select(context => context.GetTypeInfo(type)).FirstOrDefault(info => info is not null)
+        ?? throw new InvalidOperationException($"{type} is named by a route, and no JSON context has it.");
+
+    private JsonNode Described(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        // A typed id has a converter of its own, which the exporter cannot look into: on the wire it is text.
+        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        var isOpaque = context.TypeInfo.Kind == JsonTypeInfoKind.None && type.IsValueType && type.Assembly == assembly && !type.IsEnum;
+        var isNullable = Nullable.GetUnderlyingType(context.TypeInfo.Type) is not null;
+        if (isOpaque) schema = new JsonObject { ["type"] = isNullable ? new JsonArray("string", "null") : "string" };
+        var text = context.PropertyInfo?.AttributeProvider is MemberInfo property ? comments.Of(property) : comments.Of(context.TypeInfo.Type);
+        if (text is not null && schema is JsonObject json && !json.ContainsKey("$ref")) json.Insert(0, "description", text);
+        return schema;
+    }
+}
