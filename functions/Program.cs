@@ -7,6 +7,7 @@ using Countersign.Gate;
 using Countersign.Http;
 using Countersign.Identity;
 using Countersign.Policies;
+using Countersign.Runs;
 using Countersign.Storage;
 using Countersign.Telemetry;
 using Countersign.Vault;
@@ -35,6 +36,7 @@ public static class Program
         builder.AddConnectors();
         builder.AddApprovals();
         builder.AddActions();
+        builder.AddRuns();
         return builder;
     }
 }
