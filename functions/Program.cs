@@ -1,3 +1,4 @@
+using Countersign.Accounts;
 using Countersign.Actions;
 using Countersign.Approvals;
 using Countersign.Audit;
@@ -36,6 +37,7 @@ public static class Program
         builder.AddConnectors();
         builder.AddApprovals();
         builder.AddActions();
+        builder.AddAccounts();
         builder.AddRuns();
         return builder;
     }

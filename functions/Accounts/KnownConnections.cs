@@ -1,0 +1,28 @@
+using Countersign.Connectors;
+using Countersign.Policies;
+
+namespace Countersign.Accounts;
+
+/// <summary>The connections that the app's tools use, and what their tools may do there in plain words.</summary>
+public sealed class KnownConnections(ToolCatalog catalog)
+{
+    public IReadOnlyList<ConnectionName> All { get; } =
+        [.. catalog.All.Select(tool => tool.Declaration.Connection).Distinct().OrderBy(connection => connection.Value, StringComparer.Ordinal)];
+
+    public ConnectionName? Find(string name) => All.Where(connection => connection.Value == name).Cast<ConnectionName?>().FirstOrDefault();
+
+    public IReadOnlyList<ToolName> ToolsOf(ConnectionName connection) =>
+        [.. catalog.All.Select(tool => tool.Declaration).Where(tool => tool.Connection == connection).Select(tool => tool.Name)];
+
+    public IReadOnlyList<string> PermissionsOf(ConnectionName connection) =>
+        [.. catalog.All.Select(tool => tool.Declaration).Where(tool => tool.Connection == connection)
+            .SelectMany(tool => tool.Permissions.Concat(tool.Scopes)).Distinct().Select(InWords).Order(StringComparer.Ordinal)];
+
+    /// <summary><c>pull_requests=write</c> is "Read and change pull requests".</summary>
+    internal static string InWords(string permission)
+    {
+        var parts = permission.Split('=');
+        var what = parts[0].Replace('_', ' ').Replace(':', ' ');
+        return parts.Length < 2 ? what : parts[1] == "read" ? $"Read {what}" : $"Read and change {what}";
+    }
+}
