@@ -81,7 +81,7 @@ public static class ActOrchestration
         if (end.UtcDateTime <= context.CurrentUtcDateTime) return settled.IsCompleted;
         using var timer = new CancellationTokenSource();
         await Task.WhenAny(settled, context.CreateTimer(end.UtcDateTime, timer.Token));
-        await timer.CancelAsync();
+        timer.Cancel(); // CancelAsync would leave the turn: what it awaits is not durable
         return settled.IsCompleted;
     }
 }
