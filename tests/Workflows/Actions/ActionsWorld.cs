@@ -12,24 +12,25 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Countersign.Tests.Workflows.Actions;
 
 /// <summary>The whole app on the real runtime and store, the sandbox beside it, both in this process and spoken to over real HTTP.</summary>
-public sealed class ActionsWorld : IAsyncLifetime
+public class ActionsWorld : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("countersign-actions-").FullName;
     private readonly HttpClient _control = new();
     private SandboxHost _sandbox = null!; // set when the fixture starts
-    private IHost _host = null!; // as above
+    private IHost? _host;
+    private readonly string _signingKey = NewSigningKey();
     private int _repositories;
 
     public HttpClient Http { get; } = new();
 
-    public IServiceProvider Services => _host.Services;
+    /// <summary>Of the app in this process.</summary>
+    public IServiceProvider Services => _host?.Services ?? throw new InvalidOperationException("The app runs in a process of its own.");
 
     public SandboxHost Sandbox => _sandbox;
 
@@ -40,7 +41,7 @@ public sealed class ActionsWorld : IAsyncLifetime
         var control = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "control.json")))!;
         _control.BaseAddress = new Uri(control["control"]!.ToString().TrimEnd('/') + "/");
         _control.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", control["token"]!.ToString());
-        await StartAsync();
+        Http.BaseAddress = await StartAppAsync();
         foreach (var person in new[] { "ada", "grace" })
         {
             await ControlAsync("accounts", new JsonObject { ["person"] = person, ["action"] = "link" });
@@ -53,36 +54,42 @@ public sealed class ActionsWorld : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await StopAsync();
+        await StopAppAsync();
         Http.Dispose();
         _control.Dispose();
         await _sandbox.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
 
-    private async Task StartAsync()
+    /// <summary>Starts the app and says where it listens.</summary>
+    protected virtual async Task<Uri> StartAppAsync()
     {
-        var builder = FunctionsApplication.CreateBuilder(
-        [
-            "--Runtime:Url=http://127.0.0.1:0", $"--Runtime:Data={Path.Combine(_data, "runtime")}", "--Runtime:DrainSeconds=2",
-            $"--Storage:Directory={Path.Combine(_data, "app")}", "--Logging:LogLevel:Default=Error", "--Actions:CallLimit=5", "--Actions:Settling=5",
-        ]);
-        builder.Configuration.AddJsonFile(Path.Combine(_data, "sandbox", "settings.json"));
-        builder.Configuration["Secrets:MasterKey"] = Convert.ToBase64String(SHA256.HashData("a master key for tests"u8));
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        builder.Configuration["Audit:SigningKey"] = key.ExportPkcs8PrivateKeyPem();
+        var builder = FunctionsApplication.CreateBuilder([.. await SettingsAsync(), "--Runtime:Url=http://127.0.0.1:0"]);
         builder.Local.HostJson = HostJson.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json")));
         builder.Local.Types = [.. typeof(ActRef).Assembly.GetExportedTypes().Where(IsOurs)];
         Countersign.Program.Compose(builder);
         _host = builder.Build();
         await _host.StartAsync();
-        Http.BaseAddress ??= new Uri(_host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return new Uri(_host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
-    private async Task StopAsync()
+    protected virtual async Task StopAppAsync()
     {
-        await _host.StopAsync();
+        await _host!.StopAsync(); // started with the fixture
         await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+
+    /// <summary>What the app is started with: the sandbox's settings, folders of its own, and leases of ten seconds.</summary>
+    protected async Task<IReadOnlyList<string>> SettingsAsync()
+    {
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_data, "sandbox", "settings.json")))!.AsObject();
+        return
+        [
+            .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+            $"--Runtime:Data={Path.Combine(_data, "runtime")}", "--Runtime:DrainSeconds=2", $"--Storage:Directory={Path.Combine(_data, "app")}",
+            "--Logging:LogLevel:Default=Critical", "--Actions:CallLimit=5", "--Actions:Settling=5",
+            $"--Secrets:MasterKey={Convert.ToBase64String(SHA256.HashData("a master key for tests"u8))}", $"--Audit:SigningKey={_signingKey}",
+        ];
     }
 
     public async Task<Person> PersonAsync(string name)
@@ -111,6 +118,12 @@ public sealed class ActionsWorld : IAsyncLifetime
     /// <summary>Effects that the world saw in a repository.</summary>
     public async Task<int> EffectsAsync(string repository) =>
         (await _control.GetFromJsonAsync<JsonArray>("effects"))!.Count(effect => effect!["repository"]!.ToString() == repository);
+
+    private static string NewSigningKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKeyPem();
+    }
 
     private static bool IsOurs(Type type) =>
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
