@@ -35,30 +35,35 @@ internal static class PhonePage
     public const string Script = """
         const list = document.getElementById('pushes');
         const said = document.getElementById('said');
-        let html = list.innerHTML.trim(), skew = 0, waiting = list.querySelectorAll('.push').length;
+        const asMarkup = (text) => { const held = document.createElement('template'); held.innerHTML = text; return held.innerHTML.trim(); };
+        let plain = list.innerHTML.trim(), ahead = Number(list.dataset.now) - Date.now();
         const tick = () => {
           for (const push of list.querySelectorAll('.push')) {
-            const left = Math.max(0, Math.round((Number(push.dataset.expires) - Date.now() - skew) / 1000));
+            const left = Math.max(0, Math.round((Number(push.dataset.expires) - Date.now() - ahead) / 1000));
             const place = push.querySelector('[data-left]');
             place.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')} left`;
             place.classList.toggle('soon', left < 30);
           }
         };
+        const idsOf = (kind) => [...list.querySelectorAll(kind)].map((item) => item.id);
+        const show = (fresh) => {
+          const waited = idsOf('.push'), open = idsOf('.past:has(details[open])');
+          const focus = document.activeElement, held = focus?.closest?.('#pushes li')?.id, button = focus?.value;
+          list.innerHTML = fresh;
+          for (const id of open) document.getElementById(id)?.querySelector('details')?.setAttribute('open', '');
+          const item = held && document.getElementById(held);
+          if (item) (item.querySelector(`button[value="${button}"]`) ?? item.querySelector('summary'))?.focus();
+          if (idsOf('.push').some((id) => !waited.includes(id))) said.textContent = 'A new request waits for your answer.';
+          else if (waited.some((id) => document.getElementById(id)?.matches('.expired'))) said.textContent = 'A request expired unanswered. Nothing was approved.';
+          else said.textContent = '';
+        };
         const look = async () => {
           try {
             const answer = await fetch('/phone/pushes' + location.search, { cache: 'no-store' });
             if (answer.ok) {
-              skew = Number(answer.headers.get('X-Now')) - Date.now();
-              const fresh = (await answer.text()).trim();
-              if (fresh !== html) {
-                html = fresh;
-                const held = document.activeElement?.closest?.('.push')?.id, button = document.activeElement?.value;
-                list.innerHTML = fresh;
-                if (held) document.getElementById(held)?.querySelector(`button[value="${button}"]`)?.focus();
-                const now = list.querySelectorAll('.push').length;
-                if (now > waiting) said.textContent = 'A new request waits for your answer.';
-                waiting = now;
-              }
+              ahead = Number(answer.headers.get('X-Now')) - Date.now();
+              const fresh = asMarkup(await answer.text());
+              if (fresh !== plain) show(plain = fresh);
             }
           } catch { /* the next look tells */ }
           tick();
@@ -82,7 +87,7 @@ internal static class PhonePage
             <p class="soft">Requests for your approval</p>
             {warning}{again}{enrolment}
             <p id="said" role="status" class="small soft"></p>
-            <div id="pushes">
+            <div id="pushes" data-now="{pushes.Now.ToUnixTimeMilliseconds()}">
             {Pushes(pushes, person, token)}
             </div>
             """;

@@ -40,7 +40,7 @@ internal static class PushCard
             _ => ("Expired unanswered", "–"),
         };
         return $"""
-            <li class="past"><details><summary><span class="mark {state.ToString().ToLowerInvariant()}" aria-hidden="true">{mark}</span>
+            <li class="past {state.ToString().ToLowerInvariant()}" id="{Page.Safe(push.Id)}"><details><summary><span class="mark {state.ToString().ToLowerInvariant()}" aria-hidden="true">{mark}</span>
             <span><strong>{Page.Safe(push.BindingMessage)}</strong><br><span class="soft small">{word} · {Clock(push.AnsweredAt ?? push.ExpiresAt)}</span></span></summary>
             {Details(push)}</details></li>
             """;

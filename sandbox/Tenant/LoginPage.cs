@@ -14,8 +14,7 @@ internal static class LoginPage
             <form class="card" method="post" action="/u/login">
             <input type="hidden" name="state" value="{Page.Safe(state)}">
             """);
-        if (problem is not null)
-            body.Append($"""<p class="problem" role="alert" id="problem">{Page.Safe(problem)}</p>""");
+        var said = problem is null ? "" : $"""<p class="problem" role="alert" id="problem">{Page.Safe(problem)}</p>""";
         var described = problem is null ? "" : " aria-describedby=\"problem\" aria-invalid=\"true\"";
         body.Append($"""
             <label for="username" class="first">Email address</label>
@@ -28,6 +27,7 @@ internal static class LoginPage
             </datalist>
             <label for="password">Password</label>
             <input id="password" name="password" type="password" autocomplete="current-password" required{described}{(username is null ? "" : " autofocus")}>
+            {said}
             <div class="row">
             <button class="key" type="submit">Continue</button>
             <button type="submit" name="action" value="cancel" formnovalidate>Cancel</button>

@@ -10,7 +10,7 @@ public static class Page
         :root{color-scheme:light dark;--ink:#1a1c23;--soft:#5b6070;--line:#d9dce4;--paper:#fff;--ground:#f3f4f7;--key:#2f4bd8;--key-ink:#fff;--bad:#b3261e;--good:#1b6e3c}
         @media (prefers-color-scheme:dark){:root{--ink:#eceef4;--soft:#a3a9ba;--line:#363b49;--paper:#1c1f28;--ground:#12141a;--key:#8fa2ff;--key-ink:#10132a;--bad:#ff9d94;--good:#7fd8a4}}
         *{box-sizing:border-box}
-        body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+        body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
         main{max-width:30rem;margin:0 auto;padding:2rem 1rem 4rem}
         h1{font-size:1.375rem;line-height:1.25;margin:0 0 .25rem}
         h2{font-size:1.0625rem;line-height:1.3;margin:0}
@@ -22,11 +22,13 @@ public static class Page
         .card{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:1.25rem;margin:1rem 0}
         label{display:block;font-weight:600;margin:.875rem 0 .25rem}
         label.first{margin-top:0}
-        input,select{width:100%;padding:.625rem .75rem;border:1px solid var(--soft);border-radius:8px;background:var(--paper);color:var(--ink);font:inherit}
+        input,select{width:100%;min-height:44px;padding:.625rem .75rem;border:1px solid var(--soft);border-radius:8px;background:var(--paper);color:var(--ink);font:inherit}
         button,a.button{display:inline-block;min-height:44px;padding:.625rem 1.25rem;border-radius:8px;border:1px solid var(--soft);background:transparent;color:var(--ink);font:inherit;font-weight:600;cursor:pointer;text-decoration:none;text-align:center}
         button.key{background:var(--key);border-color:var(--key);color:var(--key-ink)}
         .row{display:flex;gap:.75rem;margin-top:1.125rem}
         .row>*{flex:1}
+        [aria-invalid=true]{border-color:var(--bad)}
+        input~.problem{margin:.5rem 0 0}
         :focus-visible{outline:3px solid var(--key);outline-offset:2px}
         a{color:var(--key)}
         .problem{border-left:4px solid var(--bad);padding:.5rem .75rem;background:var(--ground);border-radius:4px}

@@ -1,6 +1,6 @@
 namespace Countersign.Scripts;
 
-/// <summary>What the tests need beyond the .NET SDK that runs this: Node 20, its packages, and a Chromium.</summary>
+/// <summary>What the tests need beyond the .NET SDK that runs this: Node 20 and its packages. See also <see cref="Chromium"/>.</summary>
 public static class Prerequisites
 {
     public static async Task EnsureAsync()

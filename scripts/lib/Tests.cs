@@ -12,6 +12,8 @@ public static class Tests
         var passed = 0;
         var failed = 0;
         var chosen = names.Count > 0 ? names : [.. Projects.Where(p => File.Exists(Repository.PathOf("tests", p, $"{p}.csproj")))];
+        var environment = new Dictionary<string, string>();
+        if (chosen.Any(name => name.Split('/')[0] == "Browser") && await Chromium.EnsureAsync() is { } chromium) environment[Chromium.Variable] = chromium;
         foreach (var name in chosen)
         {
             var (project, filter) = name.Split('/', 2) is [var p, var f] ? (p, f) : (name, null);
@@ -20,7 +22,7 @@ public static class Tests
                 throw new ScriptException($"There is no test project {project}. The parts are: {string.Join(", ", Projects)}.");
             }
 
-            var (ok, bad) = await ProjectAsync(project, filter, ct);
+            var (ok, bad) = await ProjectAsync(project, filter, environment, ct);
             passed += ok;
             failed += bad;
         }
@@ -28,7 +30,7 @@ public static class Tests
         return (passed, failed);
     }
 
-    private static async Task<(int Passed, int Failed)> ProjectAsync(string project, string? filter, CancellationToken ct)
+    private static async Task<(int Passed, int Failed)> ProjectAsync(string project, string? filter, Dictionary<string, string> environment, CancellationToken ct)
     {
         var results = Path.Combine(Path.GetTempPath(), $"countersign-{Guid.NewGuid():n}");
         string[] arguments =
@@ -39,7 +41,7 @@ public static class Tests
             .. filter is null ? Array.Empty<string>() : ["--filter", $"FullyQualifiedName~{filter.Replace('/', '.')}"],
         ];
         Console.WriteLine($"tests/{project}");
-        await using var child = Child.Start("dotnet", arguments, line: Console.WriteLine);
+        await using var child = Child.Start("dotnet", arguments, environment, Console.WriteLine);
         var code = await child.WaitAsync(ct);
 
         var file = Path.Combine(results, "results.trx");

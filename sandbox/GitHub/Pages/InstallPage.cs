@@ -1,4 +1,5 @@
 using Countersign.Sandbox.GitHub.State;
+using Countersign.Sandbox.Tenant;
 
 namespace Countersign.Sandbox.GitHub.Pages;
 
@@ -9,13 +10,19 @@ internal sealed class InstallPage(GitHubState state)
     {
         var accounts = state.World.People.All.Select(p => p.GitHub).ToArray();
         var login = context.Request.Query["login"];
-        var options = string.Concat(accounts.Select(a => $"<option{(a.Login == login ? " selected" : "")}>{Html.Text(a.Login)}</option>"));
-        return Html.WriteAsync(context, 200, $"Install {GitHubState.AppName}", $"""
-            <form method="post" action="/apps/{GitHubState.AppSlug}/installations/new">{Html.Hidden("state", context.Request.Query["state"])}
-            {Html.Hidden("return_to", context.Request.Query["return_to"])}
-            <p><label>Install on the account <select name="login">{options}</select></label></p>
+        var options = string.Concat(accounts.Select(a => $"<option{(a.Login == login ? " selected" : "")}>{Page.Safe(a.Login)}</option>"));
+        return Page.WriteAsync(context, 200, $"Install {GitHubState.AppName}", $"""
+            <h1>Install {GitHubState.AppName}</h1>
+            <p class="soft">All repositories of the account you choose</p>
+            <form class="card" method="post" action="/apps/{GitHubState.AppSlug}/installations/new">
+            <input type="hidden" name="state" value="{Page.Safe(context.Request.Query["state"])}">
+            <input type="hidden" name="return_to" value="{Page.Safe(context.Request.Query["return_to"])}">
+            <label for="login" class="first">Install on the account</label>
+            <select id="login" name="login">{options}</select>
             <ul><li>Read access to checks, commit statuses and metadata</li><li>Read and write access to code, issues and pull requests</li></ul>
-            <button>Install</button></form>
+            <div class="row"><button class="key" type="submit">Install</button></div>
+            </form>
+            <p class="small soft">This is the sandbox's GitHub.</p>
             """);
     }
 
@@ -24,7 +31,7 @@ internal sealed class InstallPage(GitHubState state)
         var form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
         if (state.World.People.ByGitHubLogin(form["login"].ToString()) is not { } person)
         {
-            await Html.WriteAsync(context, 404, "Not Found", "<p>No such account.</p>").ConfigureAwait(false);
+            await Page.WriteErrorAsync(context, 404, "Unknown account", "There is no such account at GitHub.").ConfigureAwait(false);
             return;
         }
 
@@ -41,6 +48,9 @@ internal sealed class InstallPage(GitHubState state)
             return;
         }
 
-        await Html.WriteAsync(context, 200, $"{GitHubState.AppName} is installed", $"<p>On the account <strong>{Html.Text(person.GitHub.Login)}</strong>. You can close this page.</p>").ConfigureAwait(false);
+        await Page.WriteAsync(context, 200, $"{GitHubState.AppName} is installed", $"""
+            <h1>{GitHubState.AppName} is installed</h1>
+            <div class="card"><p>On the account <strong>{Page.Safe(person.GitHub.Login)}</strong>. You can close this page.</p></div>
+            """).ConfigureAwait(false);
     }
 }
