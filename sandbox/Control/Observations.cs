@@ -15,6 +15,11 @@ internal sealed class Observations(SandboxWorld world, TenantParty tenant)
             world.Effects.All.Where(effect => Concerns(context, effect.Person)).Select(Describe))));
         control.MapGet("/exchanges", ControlRequest.Handle((context, _) => Rows(
             tenant.Exchanges.All.Where(exchange => Concerns(context, exchange.Person)).Select(Describe))));
+        control.MapGet("/secrets", ControlRequest.Handle((_, _) => Rows(world.Issued.All.Concat(Kept()).Select(secret => new JsonObject
+        {
+            ["kind"] = secret.Kind,
+            ["text"] = secret.Text,
+        }))));
         control.MapGet("/pushes", ControlRequest.Handle((context, _) => Rows(
             tenant.Pushes.All.Where(push => Concerns(context, push.Person.Name)).Select(Describe))));
     }
@@ -43,6 +48,18 @@ internal sealed class Observations(SandboxWorld world, TenantParty tenant)
             ["model_calls"] = counters["model_calls"],
             ["github_requests"] = counters["github_requests"],
         };
+    }
+
+    /// <summary>The secrets that every start has: of a key, the line in the middle of its text.</summary>
+    private IEnumerable<(string Kind, string Text)> Kept()
+    {
+        var kept = world.Keepsakes;
+        return [
+            .. kept.ClientSecrets.Values.Select(secret => ("client_secret", secret)),
+            .. kept.ClientKeys.Values.Concat(kept.SigningKeys).Select(pem => pem.Split('\n')).Select(lines => ("private_key", lines[lines.Length / 2].Trim())),
+            ("model_key", kept.ModelKey),
+            .. world.People.All.Select(person => ("password", person.Password)),
+        ];
     }
 
     private static JsonArray Rows(IEnumerable<JsonObject> rows) => [.. rows.Select(row => (JsonNode)row)];

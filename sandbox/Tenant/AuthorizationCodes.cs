@@ -15,7 +15,7 @@ public sealed class AuthorizationCodes(SandboxWorld world)
 
     public string Issue(AuthorizeRequest request, Session session)
     {
-        var code = RandomText.Of(43);
+        var code = world.Issued.Note("authorization_code", RandomText.Of(43));
         _codes[code] = new(request, session, world.TenantTime.GetUtcNow() + Lifetime);
         return code;
     }

@@ -122,7 +122,7 @@ public sealed class RefreshTokens(SandboxWorld world)
 
     private string Next(RefreshFamily family)
     {
-        var token = "v1." + RandomText.Of(62);
+        var token = world.Issued.Note("refresh_token", "v1." + RandomText.Of(62));
         family.Current = token;
         _byToken[token] = family;
         return token;

@@ -101,7 +101,7 @@ public sealed class TokenIssuer(SandboxWorld world, SigningKeys keys)
     }
 
     public string Sign(JsonObject claims) =>
-        _handler.CreateToken(claims.ToJsonString(), new SigningCredentials(keys.Current.Key, SecurityAlgorithms.RsaSha256));
+        world.Issued.Note("token", _handler.CreateToken(claims.ToJsonString(), new SigningCredentials(keys.Current.Key, SecurityAlgorithms.RsaSha256)));
 
     /// <summary>What an opaque token stands for; null when it is unknown or over.</summary>
     public OpaqueToken? FindOpaque(string token) =>
@@ -118,7 +118,7 @@ public sealed class TokenIssuer(SandboxWorld world, SigningKeys keys)
 
     private string Opaque(AccessTokenOrder order)
     {
-        var token = RandomText.Of(64);
+        var token = world.Issued.Note("token", RandomText.Of(64));
         _opaque[token] = new(order.Issuer, order.Sub, order.Scopes, world.TenantTime.GetUtcNow().AddSeconds(order.Lifetime));
         return token;
     }

@@ -18,7 +18,7 @@ public sealed record ProviderToken(string Text, ProviderAccount Account, DateTim
 public sealed record ProviderTokenPair(ProviderToken Access, string Refresh);
 
 /// <summary>The tokens GitHub has given out for the app. GitHub asks <see cref="Look"/>; only the tenant's vault asks for new ones.</summary>
-public sealed class ProviderTokens(TimeProvider time)
+public sealed class ProviderTokens(TimeProvider time, Issued issued)
 {
     /// <summary>Life of a user token of a GitHub App: eight hours.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(28800);
@@ -30,8 +30,8 @@ public sealed class ProviderTokens(TimeProvider time)
     /// <summary>Gives a new pair, as after a consent.</summary>
     public ProviderTokenPair Grant(ProviderAccount account)
     {
-        var access = new ProviderToken("ghu_" + RandomText.Of(36), account, time.GetUtcNow() + Lifetime);
-        var refresh = "ghr_" + RandomText.Of(76);
+        var access = new ProviderToken(issued.Note("provider_token", "ghu_" + RandomText.Of(36)), account, time.GetUtcNow() + Lifetime);
+        var refresh = issued.Note("provider_refresh_token", "ghr_" + RandomText.Of(76));
         _access[access.Text] = access;
         _refresh[refresh] = (account, access.Text);
         return new(access, refresh);

@@ -1,8 +1,13 @@
 namespace Countersign.Sandbox.World;
 
 /// <summary>What all parties of the sandbox share. In memory alone: a restart or a reset is the seed again.</summary>
-public sealed class SandboxWorld(SandboxOptions options, Origins origins, Keepsakes keepsakes)
+public sealed class SandboxWorld(SandboxOptions options, Origins origins, Keepsakes keepsakes, Issued issued)
 {
+    public SandboxWorld(SandboxOptions options, Origins origins, Keepsakes keepsakes)
+        : this(options, origins, keepsakes, new Issued())
+    {
+    }
+
     public SandboxOptions Options { get; } = options;
 
     /// <summary>The origins over plain HTTP.</summary>
@@ -19,7 +24,9 @@ public sealed class SandboxWorld(SandboxOptions options, Origins origins, Keepsa
 
     public People People { get; } = new(options.Time, keepsakes.Passwords);
 
-    public ProviderTokens ProviderTokens { get; } = new(options.Time);
+    public Issued Issued { get; } = issued;
+
+    public ProviderTokens ProviderTokens { get; } = new(options.Time, issued);
 
     public Effects Effects { get; } = new(options.Time);
 

@@ -2,7 +2,8 @@ namespace Countersign.Scripts;
 
 public static class Build
 {
-    public const string Configuration = "Release";
+    /// <summary>What is built and run: <c>Release</c>, unless a test run is of the other kind.</summary>
+    public static string Configuration { get; set; } = "Release";
 
     public static string Output(string project, string file) => Repository.PathOf(project, "bin", Configuration, "net10.0", file);
 

@@ -4,6 +4,7 @@ namespace Countersign.Tests;
 public static class Eventually
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_far = TimeSpan.FromSeconds(60);
 
     public static async Task TrueAsync(Func<bool> condition, string what)
     {
@@ -20,4 +21,35 @@ public static class Eventually
     public static Task<T> WithinDeadlineAsync<T>(this Task<T> task) => task.WaitAsync(s_deadline);
 
     public static Task WithinDeadlineAsync(this Task task) => task.WaitAsync(s_deadline);
+
+    /// <summary>What <paramref name="look"/> finds, once it finds something. For what happens in another process.</summary>
+    public static async Task<T> ComesAsync<T>(Func<Task<T?>> look, Func<string> what)
+        where T : class
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (await look() is { } found) return found;
+            Expire(since, what);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    /// <inheritdoc cref="ComesAsync{T}(Func{Task{T}}, Func{string})"/>
+    public static async Task<T> ComesAsync<T>(Func<Task<T?>> look, Func<string> what)
+        where T : struct
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (await look() is { } found) return found;
+            Expire(since, what);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+    }
+
+    private static void Expire(long since, Func<string> what)
+    {
+        if (TimeProvider.System.GetElapsedTime(since) > s_far) throw new TimeoutException($"In {s_far.TotalSeconds} s it did not happen that {what()}.");
+    }
 }

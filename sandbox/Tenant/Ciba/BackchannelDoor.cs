@@ -82,7 +82,7 @@ public sealed partial class BackchannelDoor(SandboxWorld world, ClientAuthentica
         Client client, Person person, string issuer, string message, IReadOnlyList<string> scopes, Api? api, string? audience, JsonArray? details, int lifetime) => new()
     {
         Id = "cns_" + RandomText.Of(16),
-        AuthReqId = RandomText.Of(64),
+        AuthReqId = world.Issued.Note("auth_req_id", RandomText.Of(64)),
         Client = client,
         Person = person,
         Issuer = issuer,

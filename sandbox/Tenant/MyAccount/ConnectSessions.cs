@@ -42,10 +42,10 @@ public sealed class ConnectSessions(SandboxWorld world)
 
     public (ConnectSession Session, string Ticket) Start(Person person, string connection, string redirectUri, string? state, string? challenge, string issuer)
     {
-        var ticket = Guid.NewGuid().ToString();
+        var ticket = world.Issued.Note("ticket", Guid.NewGuid().ToString());
         var session = new ConnectSession
         {
-            AuthSession = RandomText.Of(60), Person = person, Connection = connection, RedirectUri = redirectUri, State = state, CodeChallenge = challenge,
+            AuthSession = world.Issued.Note("auth_session", RandomText.Of(60)), Person = person, Connection = connection, RedirectUri = redirectUri, State = state, CodeChallenge = challenge,
             Issuer = issuer, ExpiresAt = world.TenantTime.GetUtcNow().AddSeconds(Lifetime), Ticket = ticket,
         };
         lock (_lock)
@@ -83,7 +83,7 @@ public sealed class ConnectSessions(SandboxWorld world)
         lock (_lock)
         {
             session.Account = account;
-            return session.ConnectCode = RandomText.Of(46);
+            return session.ConnectCode = world.Issued.Note("connect_code", RandomText.Of(46));
         }
     }
 

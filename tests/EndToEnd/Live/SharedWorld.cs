@@ -1,0 +1,40 @@
+namespace Countersign.Tests.EndToEnd.Live;
+
+/// <summary>The world that all test classes share which do nothing to it as a whole: it lives while one of them runs.</summary>
+public sealed class SharedWorld : IAsyncLifetime
+{
+    private static readonly SemaphoreSlim s_gate = new(1, 1);
+    private static LiveWorld? s_world;
+    private static int s_users;
+
+    public LiveWorld World { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await s_gate.WaitAsync();
+        try
+        {
+            World = s_world ??= await LiveWorld.StartAsync();
+            s_users++;
+        }
+        finally
+        {
+            s_gate.Release();
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        await s_gate.WaitAsync();
+        try
+        {
+            if (--s_users > 0 || s_world is null) return;
+            await s_world.DisposeAsync();
+            s_world = null;
+        }
+        finally
+        {
+            s_gate.Release();
+        }
+    }
+}

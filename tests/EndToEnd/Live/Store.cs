@@ -1,0 +1,80 @@
+using Microsoft.Data.Sqlite;
+
+namespace Countersign.Tests.EndToEnd.Live;
+
+/// <summary>Somebody with a hand in the app's database file, beside the running app.</summary>
+public sealed class Store(string path)
+{
+    /// <summary>Replaces text in the value of the rows whose key begins so; the rows' tags stay.</summary>
+    /// <returns>How many rows were changed.</returns>
+    public int Replace(string keyPrefix, string text, string with) => Run(
+        "UPDATE rows SET value = CAST(replace(CAST(value AS TEXT), $text, $with) AS BLOB) WHERE substr(key, 1, length($prefix)) = $prefix AND instr(CAST(value AS TEXT), $text) > 0",
+        ("$prefix", keyPrefix), ("$text", text), ("$with", with));
+
+    public int Delete(string key, string partition) => Run("DELETE FROM rows WHERE key = $key AND partition = $partition", ("$key", key), ("$partition", partition));
+
+    /// <summary>Exchanges the values of two rows.</summary>
+    public int Swap(string one, string other, string partition) => Run(
+        """
+        UPDATE rows SET value = (SELECT o.value FROM rows o WHERE o.tbl = rows.tbl AND o.partition = rows.partition AND o.key = CASE rows.key WHEN $one THEN $other ELSE $one END)
+        WHERE partition = $partition AND key IN ($one, $other)
+        """,
+        ("$one", one), ("$other", other), ("$partition", partition));
+
+    /// <summary>The value of the first row whose key begins so, as text.</summary>
+    public string? Read(string keyPrefix, string? partition = null)
+    {
+        using var connection = Open();
+        using var command = Command(
+            connection, "SELECT CAST(value AS TEXT) FROM rows WHERE substr(key, 1, length($prefix)) = $prefix AND ($partition IS NULL OR partition = $partition) LIMIT 1",
+            ("$prefix", keyPrefix), ("$partition", (object?)partition ?? DBNull.Value));
+        return command.ExecuteScalar() as string;
+    }
+
+    public IReadOnlyList<string> Keys(string partition)
+    {
+        using var connection = Open();
+        using var command = Command(connection, "SELECT key FROM rows WHERE partition = $partition ORDER BY key", ("$partition", partition));
+        using var reader = command.ExecuteReader();
+        var keys = new List<string>();
+        while (reader.Read()) keys.Add(reader.GetString(0));
+        return keys;
+    }
+
+    /// <summary>From now on the database refuses entries of the trail that hold this text, as a broken page would.</summary>
+    public void RefuseEntries(string text) => Run(
+        $"CREATE TRIGGER refuse BEFORE INSERT ON rows WHEN NEW.key LIKE 'audit~%' AND instr(CAST(NEW.value AS TEXT), '{text}') > 0 BEGIN SELECT RAISE(ABORT, 'refused'); END");
+
+    public void RefuseNoMore() => Run("DROP TRIGGER refuse");
+
+    /// <summary>Holds the database's one writing lock until it is disposed of.</summary>
+    public IDisposable Hold()
+    {
+        var connection = Open();
+        Command(connection, "BEGIN IMMEDIATE").ExecuteNonQuery();
+        return connection;
+    }
+
+    private int Run(string sql, params (string Name, object Value)[] values)
+    {
+        using var connection = Open();
+        using var command = Command(connection, sql, values);
+        return command.ExecuteNonQuery();
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        connection.Open();
+        Command(connection, "PRAGMA busy_timeout=20000").ExecuteNonQuery();
+        return connection;
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, params (string Name, object Value)[] values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+}
