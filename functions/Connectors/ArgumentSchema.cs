@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
@@ -18,10 +19,18 @@ internal static class ArgumentSchema
     public static JsonElement Of(JsonTypeInfo type) =>
         JsonSerializer.SerializeToElement(JsonSchemaExporter.GetJsonSchemaAsNode(type, Options), SchemaJson.Default.JsonNode);
 
-    /// <summary>Whether every property of every object is required, which a model's <c>strict</c> wants.</summary>
+    /// <summary>What a model's <c>strict</c> takes (OpenAI, Structured Outputs): lengths of texts, for one, are not among it.</summary>
+    private static readonly FrozenSet<string> Strict = new[]
+    {
+        "type", "properties", "required", "items", "enum", "const", "anyOf", "description", "pattern", "format", "minimum", "maximum", "multipleOf", "minItems",
+        "maxItems", "additionalProperties",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a model's <c>strict</c> takes it: every property of every object is required, and no keyword is beyond what it knows.</summary>
     public static bool IsStrict(JsonElement schema)
     {
         if (schema.ValueKind != JsonValueKind.Object) return true;
+        if (schema.EnumerateObject().Any(keyword => !Strict.Contains(keyword.Name))) return false;
         if (schema.TryGetProperty("properties", out var properties))
         {
             var required = schema.TryGetProperty("required", out var names) ? names.GetArrayLength() : 0;

@@ -66,6 +66,6 @@ public static class RunOrchestration
     {
         using var timer = new CancellationTokenSource();
         await Task.WhenAny(settled, context.CreateTimer(atMost, timer.Token));
-        await timer.CancelAsync();
+        timer.Cancel(); // CancelAsync leaves the orchestrator's thread
     }
 }
