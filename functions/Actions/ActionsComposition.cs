@@ -1,4 +1,5 @@
 using Countersign.Approvals;
+using Countersign.Audit;
 using Countersign.Gate;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,7 @@ public static class ActionsComposition
         builder.Services.AddSingleton<IGateFact, RunAliveFact>();
         builder.Services.AddSingleton<IInstanceKind, ActInstances>();
         builder.Services.AddSingleton<IAskAgain, AskAgain>();
+        builder.Services.AddSingleton<IChainWitness, ActionWitness>();
         return builder;
     }
 }

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text;
+using System.Text.RegularExpressions;
 using Azure.Identity;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenAI;
 using OpenAI.Chat;
@@ -12,18 +14,20 @@ namespace Countersign.Runs.Model;
 /// <summary>
 /// Asks the model, streaming (OpenAI chat completions). The client's own retries are off: asking again is the run's decision, with a durable timer.
 /// </summary>
-public sealed class AgentModel
+public sealed partial class AgentModel
 {
     private const string EntraScope = "https://ai.azure.com/.default";
     private readonly ChatClient _chat;
     private readonly ModelOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger<AgentModel> _log;
 
     /// <param name="http">The way out to the model's origin.</param>
-    public AgentModel(HttpClient http, IOptions<ModelOptions> options, TimeProvider time)
+    public AgentModel(HttpClient http, IOptions<ModelOptions> options, TimeProvider time, ILogger<AgentModel> log)
     {
         _options = options.Value;
         _time = time;
+        _log = log;
         var client = new OpenAIClientOptions
         {
             Endpoint = new Uri(_options.Endpoint),
@@ -108,9 +112,20 @@ public sealed class AgentModel
             0 => new ModelTurn.Again("unreachable", TimeSpan.FromSeconds(2)),
             400 when body.Contains("context_length_exceeded", StringComparison.Ordinal) => new ModelTurn.Failed("too_long"),
             400 when body.Contains("content_filter", StringComparison.Ordinal) => new ModelTurn.Failed("filtered"),
-            _ => new ModelTurn.Failed("misconfigured"),
+            _ => Misconfigured(e.Status, body),
         };
     }
+
+    private ModelTurn.Failed Misconfigured(int status, string body)
+    {
+        // Of the answer only its code is logged: its text may repeat the prompt.
+        var code = ErrorCode().Match(body);
+        _log.ModelRefused(status, code.Success ? code.Groups[1].Value : "");
+        return new ModelTurn.Failed("misconfigured");
+    }
+
+    [GeneratedRegex("\"code\"\\s*:\\s*\"([a-z_]{1,64})\"", RegexOptions.CultureInvariant)]
+    private static partial Regex ErrorCode();
 
     private TimeSpan After(ClientResultException e)
     {

@@ -15,6 +15,7 @@ public sealed class Person : IDisposable
     private readonly Api _tenant;
     private readonly string _username;
     private readonly string _password;
+    private readonly string _login;
     private readonly string _clientId;
     private readonly string _redirect;
     private readonly string _audience;
@@ -32,6 +33,8 @@ public sealed class Person : IDisposable
         Subject = person.GetProperty("sub").GetString()!;
         _username = person.GetProperty("username").GetString()!;
         _password = person.GetProperty("password").GetString()!;
+        // People of the seed are named at GitHub after themselves; others say how.
+        _login = person.TryGetProperty("github_login", out var login) ? login.GetString()! : $"{Name}-acme";
         _tenant = new Api(Issuer, null);
         App = new Api(app, null);
     }
@@ -41,6 +44,9 @@ public sealed class Person : IDisposable
     public string Name { get; }
 
     public string Subject { get; }
+
+    /// <summary>The current refresh token: a secret to look for afterwards.</summary>
+    public string RefreshToken => _refreshToken;
 
     /// <summary>The app's doors, with this person's access token once they have signed in.</summary>
     public Api App { get; }
@@ -88,7 +94,7 @@ public sealed class Person : IDisposable
         var ticket = started.Json.GetProperty("connect_params").GetProperty("ticket").GetString()!;
         var consent = new Uri($"{started.Text("connect_uri")}?{Query(("ticket", ticket))}");
         var back = await _browser.OpenAsync(consent, _redirect, ct);
-        back ??= await _browser.SubmitAsync(new Dictionary<string, string> { ["action"] = "accept" }, _redirect, ct);
+        back ??= await _browser.SubmitAsync(new Dictionary<string, string> { ["login"] = _login, ["decision"] = "allow" }, _redirect, ct);
         var answer = HttpUtility.ParseQueryString((back ?? throw new ScriptException("The provider did not send the browser back.")).Query);
         if (answer["state"] != state || answer["connect_code"] is not { } code) throw new ScriptException($"Linking failed: {answer["error"]} {answer["error_description"]}");
         var complete = await me.PostAsync(
