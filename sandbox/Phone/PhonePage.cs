@@ -20,6 +20,7 @@ internal static class PhonePage
         dt span{display:block}
         dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
         dl.facts{border-top:0;margin-top:0}
+        dl.facts div{grid-template-columns:minmax(5.5rem,1fr) 3fr}
         .past summary{display:flex;gap:.75rem;align-items:flex-start;cursor:pointer;padding:.625rem 0;min-height:44px}
         .past summary::after{content:"›";margin-left:auto;color:var(--soft);font-size:1.25rem;line-height:1}
         .past details[open] summary::after{transform:rotate(90deg)}
