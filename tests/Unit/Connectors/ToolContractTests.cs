@@ -53,11 +53,14 @@ public sealed class ToolContractTests
     }
 
     [Fact]
-    public void Strict_is_asked_for_only_where_every_property_is_required()
+    public void Strict_is_asked_for_only_where_every_property_is_required_and_every_keyword_is_one_of_strict()
     {
         Assert.True(Catalog.Tool("github.get_issue").StrictSchema);
         Assert.False(Catalog.Tool("github.merge_pull_request").StrictSchema);
         Assert.False(Catalog.Tool("github.list_repositories").StrictSchema);
+
+        // All of it is required, but strict schemas have no bounds of a text's length.
+        Assert.False(Catalog.Tool("github.comment").StrictSchema);
     }
 
     [Fact]
