@@ -9,6 +9,9 @@ internal static class Findings
 {
     private const int Longest = 2_000;
 
+    /// <summary>What a caller sent may name a member twice: that is no JSON here.</summary>
+    public static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+
     private static readonly string[] Good = ["done", "ok", "found", "success"];
 
     public static bool Failed(string result) => Outcome(Parse(result)) is { } outcome && !Good.Contains(outcome);
@@ -85,7 +88,7 @@ internal static class Findings
     {
         try
         {
-            return JsonNode.Parse(text);
+            return JsonNode.Parse(text, null, Once);
         }
         catch (JsonException)
         {

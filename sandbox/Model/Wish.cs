@@ -13,7 +13,7 @@ internal sealed record Wish(string Tool, JsonObject Arguments, string? Words = n
         if (tool != Tool) return false;
         try
         {
-            return JsonNode.Parse(arguments) is JsonObject made && Arguments.All(a => JsonNode.DeepEquals(made[a.Key], a.Value));
+            return JsonNode.Parse(arguments, null, Findings.Once) is JsonObject made && Arguments.All(a => JsonNode.DeepEquals(made[a.Key], a.Value));
         }
         catch (System.Text.Json.JsonException)
         {

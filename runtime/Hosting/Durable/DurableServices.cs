@@ -1,5 +1,6 @@
 using Countersign.Runtime.Durable;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Countersign.Runtime.Hosting;
 
@@ -9,7 +10,7 @@ internal static class DurableServices
     {
         services.AddSingleton<IFunctionInvoker, DurableFunctions>();
         services.AddSingleton(sp => DurableSettings.Read(sp.GetRequiredService<HostJson>(), sp.GetRequiredService<RuntimeOptions>()));
-        services.AddSingleton<DurableEngine>();
+        services.TryAddSingleton<DurableEngine>();
         services.AddSingleton(sp => sp.GetRequiredService<DurableEngine>().Client);
         services.AddHostedService<DurableService>();
         services.AddSingleton<InspectionEndpoints>();
