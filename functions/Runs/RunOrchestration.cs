@@ -11,36 +11,51 @@ namespace Countersign.Runs;
 /// </summary>
 public static class RunOrchestration
 {
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
+
     [Function(nameof(Run))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, RunStep step)
     {
         var settled = context.WaitForExternalEvent<Wake>(Wake.Event);
+        try
+        {
+            if (await TakeAsync(context, step, settled) is { } next) context.ContinueAsNew(next);
+        }
+        catch (TaskFailedException)
+        {
+            // The store was away, or a defect: what is in the rows stands, and is gone on with until the run's time is up.
+            await PauseAsync(context, settled, AfterFailure);
+            context.ContinueAsNew(step with { Tries = step.Tries + 1 });
+        }
+    }
+
+    /// <returns>The step to begin anew with; null when the run is over.</returns>
+    private static async Task<RunStep?> TakeAsync(TaskOrchestrationContext context, RunStep step, Task settled)
+    {
         var thought = await context.CallActivityAsync<Thought>(nameof(ThinkActivity.Think), step);
-        if (thought.Next == ThoughtNext.Over) return;
+        if (thought.Next == ThoughtNext.Over) return null;
         if (thought.Next == ThoughtNext.Again)
         {
             await PauseAsync(context, settled, TimeSpan.FromSeconds(thought.AfterSeconds));
-            context.ContinueAsNew(step with { Tries = step.Tries + 1 });
-            return;
+            return step with { Tries = step.Tries + 1 };
         }
 
         var outcomes = await Task.WhenAll(thought.Calls.Select((call, index) => CallAsync(context, step, call, index)));
         if (outcomes.Any(outcome => outcome.Needs))
         {
             var wait = await context.CallActivityAsync<ParkedUntil>(nameof(ParkActivity.ParkRun), step);
-            if (wait.StillNeeded) await PauseAsync(context, settled, wait.For);
-            context.ContinueAsNew(step);
-            return;
+            if (!wait.StillNeeded) return step with { Tries = step.Tries + 1 };
+            await PauseAsync(context, settled, wait.For);
+            return step with { Tries = 0 };
         }
 
         if (outcomes.Max(outcome => outcome.AfterSeconds) is > 0 and var after)
         {
             await PauseAsync(context, settled, TimeSpan.FromSeconds(after));
-            context.ContinueAsNew(step with { Tries = step.Tries + 1 });
-            return;
+            return step with { Tries = step.Tries + 1 };
         }
 
-        context.ContinueAsNew(step with { Turn = step.Turn + 1, Tries = 0 });
+        return step with { Turn = step.Turn + 1, Tries = 0 };
     }
 
     private static async Task<CallOutcome> CallAsync(TaskOrchestrationContext context, RunStep step, ThoughtCall call, int index)

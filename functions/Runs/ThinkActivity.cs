@@ -33,6 +33,14 @@ public sealed class ThinkActivity(
         var person = PrincipalId.Parse(step.Principal);
         using var span = Traces.Start("run.think", step.Run);
         if (await book.RunAsync(person, RunId.Parse(step.Run), ct) is not { } run || run.Value.IsOver || run.Value.Thread is not { } thread) return Over;
+        if (time.GetUtcNow() - run.Value.StartedAt >= options.Value.MaxAge)
+        {
+            // Also for a turn that was taken: a run that waits for somebody ends here.
+            var (old, said) = RunTexts.Age(options.Value.MaxAge);
+            await FailAsync(person, run.Value.Id, old, said, ct);
+            return Over;
+        }
+
         if (run.Value.Turn >= step.Turn)
         {
             await parks.ResumeAsync(person, run.Value.Id, ct);
@@ -149,7 +157,6 @@ public sealed class ThinkActivity(
         if (await people.ReadAsync(person, RunFatigue.KeyOf(run.Id), ApprovalsJson.Default.RunFatigue, ct) is { Value.Over: true }) return RunTexts.Refused;
         if (step.Turn > options.Value.MaxTurns) return RunTexts.Turns(options.Value.MaxTurns);
         if (run.Tokens >= options.Value.MaxTokens) return RunTexts.Tokens(options.Value.MaxTokens);
-        if (time.GetUtcNow() - run.StartedAt >= options.Value.MaxAge) return RunTexts.Age(options.Value.MaxAge);
         return step.Tries >= MaxTries ? RunTexts.ModelAway : null;
     }
 
