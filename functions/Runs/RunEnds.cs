@@ -9,16 +9,17 @@ namespace Countersign.Runs;
 public sealed class RunEnds(RunBook book, Grants grants, TimeProvider time)
 {
     /// <param name="said">The assistant's last message, where there is one.</param>
+    /// <param name="tokens">What that message took.</param>
     /// <returns>The row as it stands; one that was over already is left alone.</returns>
     public async Task<RunRow?> EndAsync(
         PrincipalId person, RunId id, RunState state, string? code, string? text, Func<RunRow, ThreadRow, MessageRow?>? said, CancellationToken ct,
-        Func<PersonBatch, Task>? also = null)
+        Func<PersonBatch, Task>? also = null, int tokens = 0)
     {
         for (var attempt = 0; attempt < RunBook.Tries; attempt++)
         {
             if (await book.RunAsync(person, id, ct) is not { Value: var run } stored) return null;
             if (run.IsOver) return await OverAsync(person, run, ct);
-            var ended = run with { State = state, ParkedOn = null, Remedy = null, Waits = [], EndedAt = time.GetUtcNow(), Code = code, Text = text };
+            var ended = run with { State = state, ParkedOn = null, Remedy = null, Waits = [], EndedAt = time.GetUtcNow(), Code = code, Text = text, Attempt = 0, Tokens = run.Tokens + tokens };
             var batch = new PersonBatch();
             if (run.Thread is { } thread && await book.ThreadAsync(person, thread, ct) is { Value: var row } kept)
             {

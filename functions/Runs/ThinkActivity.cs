@@ -105,7 +105,7 @@ public sealed class ThinkActivity(
 
         if (said.Calls.Count == 0)
         {
-            await ends.EndAsync(person, run.Value.Id, RunState.Done, null, null, MessageOf, ct);
+            await ends.EndAsync(person, run.Value.Id, RunState.Done, null, null, MessageOf, ct, tokens: said.Tokens);
             return Over;
         }
 

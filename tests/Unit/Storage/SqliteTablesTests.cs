@@ -77,7 +77,7 @@ public sealed class SqliteTablesTests : IDisposable
     [Fact]
     public async Task A_failed_sync_stops_the_process_and_answers_nobody_with_success()
     {
-        var stopped = new TaskCompletionSource<string>();
+        var stopped = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var tables = new SqliteTables(_folder.Path, 1 << 20, stopped.SetResult, _ => throw new SqliteException("disk", 10));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => Write(tables, "a", "x"));
         Assert.Contains("synced", await stopped.Task.WaitAsync(TimeSpan.FromSeconds(10)), StringComparison.Ordinal);

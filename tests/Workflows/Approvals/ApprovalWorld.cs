@@ -184,7 +184,7 @@ internal sealed class ApprovalWorld : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Storage:Data"] = Path.Combine(Data, "app"), ["Secrets:MasterKey"] = MasterKey, ["Audit:SigningKey"] = Pem,
+            ["Storage:Directory"] = Path.Combine(Data, "app"), ["Secrets:MasterKey"] = MasterKey, ["Audit:SigningKey"] = Pem,
             ["Limits:RequestsPerSecond"] = "100", ["Limits:Burst"] = "200",
         });
         builder.AddStorage().AddEgress().AddIdentity().AddHttp().AddAudit().AddPolicies().AddGate().AddVault();

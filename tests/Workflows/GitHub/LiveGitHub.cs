@@ -139,7 +139,7 @@ public sealed class LiveGitHub : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value?.ToString())));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Storage:Data"] = Path.Combine(_data, "app"),
+            ["Storage:Directory"] = Path.Combine(_data, "app"),
             ["Secrets:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Audit:SigningKey"] = signing.ExportPkcs8PrivateKeyPem(),
         });
