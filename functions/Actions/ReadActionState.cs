@@ -38,6 +38,8 @@ public sealed class ReadActionState(ActionBook book, ApprovalBook approvals, Set
         var stored = await approvals.ReadAsync(row.Principal, approval, ct);
         return stored?.Value.State switch
         {
+            // Approved, and at the effect something turned out to be missing that somebody may have done by now.
+            ApprovalState.Approved when row.Parked?.Remedy is not null => await RemedyAsync(row, ct),
             ApprovalState.Approved => new ActStep(ActNext.Execute),
             ApprovalState.Denied => await SettleAsync(row, ActionEvent.Deny, "approval_denied", "The person turned it down.", ct),
             ApprovalState.Expired => await SettleAsync(row, ActionEvent.Lapse, "approval_expired", "It was not approved in time.", ct),

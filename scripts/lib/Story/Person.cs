@@ -71,7 +71,11 @@ public sealed class Person : IDisposable
 
     /// <summary>Links a provider's account by the My Account API (Connected Accounts), consenting at the provider. The app takes no part in it.</summary>
     /// <returns>The id of the connected account.</returns>
-    public async Task<string> LinkAsync(string connection, CancellationToken ct)
+    public Task<string> LinkAsync(string connection, CancellationToken ct) => LinkAsync(connection, _login, accept: true, ct);
+
+    /// <param name="login">The account at the provider that they are signed in to.</param>
+    /// <param name="accept">Whether they consent there.</param>
+    public async Task<string> LinkAsync(string connection, string login, bool accept, CancellationToken ct)
     {
         using var me = new Api(Issuer, null);
         await TokensAsync(
@@ -94,7 +98,7 @@ public sealed class Person : IDisposable
         var ticket = started.Json.GetProperty("connect_params").GetProperty("ticket").GetString()!;
         var consent = new Uri($"{started.Text("connect_uri")}?{Query(("ticket", ticket))}");
         var back = await _browser.OpenAsync(consent, _redirect, ct);
-        back ??= await _browser.SubmitAsync(new Dictionary<string, string> { ["login"] = _login, ["decision"] = "allow" }, _redirect, ct);
+        back ??= await _browser.SubmitAsync(new Dictionary<string, string> { ["login"] = login, ["decision"] = accept ? "allow" : "cancel" }, _redirect, ct);
         var answer = HttpUtility.ParseQueryString((back ?? throw new ScriptException("The provider did not send the browser back.")).Query);
         if (answer["state"] != state || answer["connect_code"] is not { } code) throw new ScriptException($"Linking failed: {answer["error"]} {answer["error_description"]}");
         var complete = await me.PostAsync(

@@ -77,12 +77,16 @@ public sealed class Someone : IDisposable
     public Task<Reply> UseAsync(string tool, JsonObject arguments, string? key = null) =>
         Doors.PostAsync("api/actions", new JsonObject { ["tool"] = tool, ["arguments"] = arguments }.ToJsonString(), default, key ?? NewKey());
 
-    /// <summary>Proposes the merge of a pull request of their repository and waits for the push.</summary>
+    /// <summary>Proposes the merge of a pull request of their repository and waits until it is on the phone and the app knows it.</summary>
     public async Task<(string Action, string Push)> ProposeMergeAsync(int number)
     {
         var reply = await UseAsync("github.merge_pull_request", Merge(number));
         Assert.True((int)reply.Status == 202, $"{reply.Status} {reply.Json}");
-        return (reply.Text("id"), await Phone.NextAsync());
+        var action = reply.Text("id");
+        var push = await Phone.NextAsync();
+        var parked = await ActionAsync(action, "parked");
+        await ApprovalAsync(parked.GetProperty("approval").GetString()!, "pending");
+        return (action, push);
     }
 
     public JsonObject Merge(int number) => new() { ["repository"] = Repository, ["number"] = number };

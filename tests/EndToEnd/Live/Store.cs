@@ -7,19 +7,21 @@ public sealed class Store(string path)
 {
     /// <summary>Replaces text in the value of the rows whose key begins so; the rows' tags stay.</summary>
     /// <returns>How many rows were changed.</returns>
-    public int Replace(string keyPrefix, string text, string with) => Run(
-        "UPDATE rows SET value = CAST(replace(CAST(value AS TEXT), $text, $with) AS BLOB) WHERE substr(key, 1, length($prefix)) = $prefix AND instr(CAST(value AS TEXT), $text) > 0",
-        ("$prefix", keyPrefix), ("$text", text), ("$with", with));
+    public int Replace(string keyPrefix, string text, string with, string? partition = null) => Run(
+        """
+        UPDATE rows SET value = CAST(replace(CAST(value AS TEXT), $text, $with) AS BLOB)
+        WHERE substr(key, 1, length($prefix)) = $prefix AND instr(CAST(value AS TEXT), $text) > 0 AND ($partition IS NULL OR partition = $partition)
+        """,
+        ("$prefix", keyPrefix), ("$text", text), ("$with", with), ("$partition", (object?)partition ?? DBNull.Value));
 
     public int Delete(string key, string partition) => Run("DELETE FROM rows WHERE key = $key AND partition = $partition", ("$key", key), ("$partition", partition));
 
     /// <summary>Exchanges the values of two rows.</summary>
-    public int Swap(string one, string other, string partition) => Run(
-        """
-        UPDATE rows SET value = (SELECT o.value FROM rows o WHERE o.tbl = rows.tbl AND o.partition = rows.partition AND o.key = CASE rows.key WHEN $one THEN $other ELSE $one END)
-        WHERE partition = $partition AND key IN ($one, $other)
-        """,
-        ("$one", one), ("$other", other), ("$partition", partition));
+    public int Swap(string one, string other, string partition)
+    {
+        var (first, second) = (Read(one, partition)!, Read(other, partition)!);
+        return Write(one, partition, second) + Write(other, partition, first);
+    }
 
     /// <summary>The value of the first row whose key begins so, as text.</summary>
     public string? Read(string keyPrefix, string? partition = null)
@@ -54,6 +56,9 @@ public sealed class Store(string path)
         Command(connection, "BEGIN IMMEDIATE").ExecuteNonQuery();
         return connection;
     }
+
+    private int Write(string key, string partition, string value) => Run(
+        "UPDATE rows SET value = CAST($value AS BLOB) WHERE key = $key AND partition = $partition", ("$key", key), ("$partition", partition), ("$value", value));
 
     private int Run(string sql, params (string Name, object Value)[] values)
     {
