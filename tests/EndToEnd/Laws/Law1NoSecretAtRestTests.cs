@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
-using Countersign.Scripts.Story;
 using Countersign.Tests.EndToEnd.Live;
 
 namespace Countersign.Tests.EndToEnd.Laws;

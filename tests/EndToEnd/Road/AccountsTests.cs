@@ -73,22 +73,6 @@ public sealed class AccountsTests(SharedWorld shared) : IClassFixture<SharedWorl
     }
 
     [Fact]
-    public async Task Where_the_app_is_not_installed_the_remedy_is_its_page_and_saying_it_is_done_checks_again()
-    {
-        using var ada = await Someone.NewAsync(shared.World);
-        await shared.World.Control.PostAsync("github/uninstall", new JsonObject { ["person"] = ada.Name });
-        var run = await ada.AskAsync($"list the open issues of {ada.Repository}");
-
-        var parked = await ada.RunAsync(run, "needs_you");
-        Assert.Equal("install", parked.GetProperty("remedy").GetProperty("kind").GetString());
-        Assert.NotEmpty(parked.GetProperty("remedy").GetProperty("url").GetString()!);
-        await shared.World.Control.PostAsync("github/install", new JsonObject { ["person"] = ada.Name });
-        Assert.True((await ada.Doors.PostAsync("api/accounts/github/check", null, default)).Ok);
-
-        Assert.Contains("open issues", await ada.AnswerAsync(run), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_grant_that_ends_before_the_approval_would_is_renewed_first()
     {
         using var ada = await Someone.NewAsync(shared.World);

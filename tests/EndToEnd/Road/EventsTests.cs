@@ -28,7 +28,9 @@ public sealed class EventsTests(SharedWorld shared) : IClassFixture<SharedWorld>
     {
         using var ada = await Someone.NewAsync(shared.World);
 
-        var events = await EventReader.StartAsync(ada, new JsonObject { ["message"] = $"list the open issues of {ada.Repository}" }.ToJsonString());
+        await shared.World.Control.FaultAsync("model_slow", 1, new JsonObject { ["ms"] = 10, ["contains"] = "count to 157" });
+
+        var events = await EventReader.StartAsync(ada, new JsonObject { ["message"] = "count to 157" }.ToJsonString());
 
         Assert.Contains(events, sent => sent.Type == "text.delta");
         Assert.Contains(events, sent => sent.Type == "message");
