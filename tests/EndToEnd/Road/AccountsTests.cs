@@ -73,6 +73,27 @@ public sealed class AccountsTests(SharedWorld shared) : IClassFixture<SharedWorl
     }
 
     [Fact]
+    public async Task Where_the_app_lacks_a_permission_the_remedy_is_its_page_and_saying_it_is_done_goes_on()
+    {
+        using var ada = await Someone.NewAsync(shared.World);
+        var own = await shared.World.Control.PostAsync("github/repositories", new JsonObject { ["owner"] = ada.Name, ["name"] = "mine" });
+        await shared.World.Control.PostAsync("github/permissions", new JsonObject { ["account"] = ada.Name, ["permissions"] = new JsonObject { ["issues"] = "read" } });
+        var action = (await ada.UseAsync("github.create_issue", new JsonObject { ["repository"] = own.GetProperty("full_name").GetString(), ["title"] = "Tidy up" })).Text("id");
+        await ada.Phone.ApproveAsync(await ada.Phone.NextAsync());
+
+        var parked = await Eventually.ComesAsync(
+            async () => await ada.ReadAsync($"api/actions/{action}") is var row && row.TryGetProperty("remedy", out _) ? (JsonElement?)row : null, () => "the action says what it needs");
+        Assert.Equal("install", parked.GetProperty("remedy").GetProperty("kind").GetString());
+        Assert.NotEmpty(parked.GetProperty("remedy").GetProperty("url").GetString()!);
+        Assert.Empty(await ada.EffectsAsync());
+        await shared.World.Control.PostAsync("github/permissions", new JsonObject { ["account"] = ada.Name, ["permissions"] = new JsonObject { ["issues"] = "write" } });
+        Assert.True((await ada.Doors.PostAsync("api/accounts/github/check", null, default)).Ok);
+
+        await ada.ActionAsync(action, "done");
+        Assert.Equal(["create_issue"], await ada.EffectsAsync());
+    }
+
+    [Fact]
     public async Task A_grant_that_ends_before_the_approval_would_is_renewed_first()
     {
         using var ada = await Someone.NewAsync(shared.World);
