@@ -9,7 +9,7 @@ internal static class VendorClient
 {
     private static readonly SemaphoreSlim Installing = new(1, 1);
 
-    private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here) ?? "", "clients");
+    public static string Folder { get; } = BesideThisFile();
 
     public static async Task<JsonElement> RunAsync(string script, string scenario, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
@@ -20,13 +20,13 @@ internal static class VendorClient
     }
 
     /// <summary>Packages are installed once, from the lock file, when they are not there.</summary>
-    private static async Task InstallAsync(CancellationToken cancellationToken)
+    public static async Task InstallAsync(CancellationToken cancellationToken)
     {
         await Installing.WaitAsync(cancellationToken);
         try
         {
-            var installed = Path.Combine(Folder(), "node_modules", ".package-lock.json");
-            if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(Folder(), "package-lock.json"))) return;
+            var installed = Path.Combine(Folder, "node_modules", ".package-lock.json");
+            if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json"))) return;
             var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
             var (code, output, error) = await StartAsync(npm, ["ci", "--no-audit", "--no-fund"], new Dictionary<string, string>(), cancellationToken);
             Assert.True(code == 0, $"npm ci ended with {code}: {error}\n{output}");
@@ -37,10 +37,12 @@ internal static class VendorClient
         }
     }
 
+    private static string BesideThisFile([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here) ?? "", "clients");
+
     private static async Task<(int Code, string Output, string Error)> StartAsync(
         string file, string[] arguments, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = Folder(), RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings) start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start.");
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using Countersign.Storage;
 using Countersign.Storage.Sqlite;
+using Countersign.Tests.Storage;
 
 namespace Countersign.Tests.Unit.Storage;
 

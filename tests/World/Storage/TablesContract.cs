@@ -1,7 +1,7 @@
 using System.Text;
 using Countersign.Storage;
 
-namespace Countersign.Tests.Unit.Storage;
+namespace Countersign.Tests.Storage;
 
 /// <summary>What every adapter of the port promises. Each has one subclass that says how it is opened.</summary>
 public abstract class TablesContract : IAsyncLifetime
