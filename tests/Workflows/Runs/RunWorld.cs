@@ -48,6 +48,9 @@ public class RunWorld : IAsyncLifetime, IAsyncDisposable
     /// <summary>Called with the number of each commit of the durable history, before anybody learns of it.</summary>
     public Action<long>? AfterCommit { get; set; }
 
+    /// <summary>Called on the orchestrator's thread before each turn: nothing of the turn is written until it returns.</summary>
+    public Action? BeforeTurn { get; set; }
+
     internal ShiftedTime Time { get; } = new();
 
     internal KillableTables Tables => (KillableTables)Get<ITables>();
@@ -102,7 +105,11 @@ public class RunWorld : IAsyncLifetime, IAsyncDisposable
         });
         builder.Services.AddSingleton<TimeProvider>(Time);
         Countersign.Program.Compose(builder);
-        builder.UseMiddleware((context, next) => AroundActivity is { } around && IsActivity(context) ? around(context.FunctionDefinition.Name, next) : next());
+        builder.UseMiddleware((context, next) =>
+        {
+            if (IsTriggeredBy(context, "orchestrationTrigger")) BeforeTurn?.Invoke();
+            return AroundActivity is { } around && IsTriggeredBy(context, "activityTrigger") ? around(context.FunctionDefinition.Name, next) : next();
+        });
         var tables = builder.Services.Last(service => service.ServiceType == typeof(ITables)).ImplementationFactory!; // registered so
         builder.Services.AddSingleton<ITables>(services => new KillableTables((ITables)tables(services), Time));
         builder.Services.AddSingleton(services => new DurableEngine(
@@ -171,6 +178,6 @@ public class RunWorld : IAsyncLifetime, IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static bool IsActivity(FunctionContext context) =>
-        context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == "activityTrigger");
+    private static bool IsTriggeredBy(FunctionContext context, string trigger) =>
+        context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == trigger);
 }
