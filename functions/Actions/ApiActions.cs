@@ -17,7 +17,7 @@ public sealed class ApiActions(DirectCalls calls, ActionBook book, People people
     /// settled within three seconds, else 202.
     /// </summary>
     [Function("ApiActionsCreate")]
-    [Route("Use a tool", Request = typeof(ActionRequest), Response = typeof(ActionView), Status = 200, OtherStatus = 202, IdempotencyKey = true, Problems = [409, 413, 415, 422, 503])]
+    [Route("Use a tool", Request = typeof(ActionRequest), Response = typeof(ActionView), OtherResponse = typeof(ReadView), OtherStatus = 202, IdempotencyKey = true, Problems = [409, 413, 415, 422, 503])]
     public async Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Collection)] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct)
     {

@@ -13,6 +13,9 @@ public sealed class RouteAttribute(string summary) : Attribute
     /// <summary>The record that a success answers with; none for 204 and streams.</summary>
     public Type? Response { get; set; }
 
+    /// <summary>A second record that the success may be answered with; none for most.</summary>
+    public Type? OtherResponse { get; set; }
+
     /// <summary>The success status.</summary>
     public int Status { get; set; } = 200;
 

@@ -89,8 +89,10 @@ public static class OpenApiDocument
         {
             if (status == 0) continue;
             var response = new JsonObject { ["description"] = status == 202 ? "Accepted: Location says where to look." : "Done." };
-            if (about.Response is not null) response["content"] = Content(about.MediaType, schemas.Of(about.Response));
-            else if (about.MediaType != "application/json") response["content"] = Content(about.MediaType, []);
+            if (about is { Response: { } one, OtherResponse: { } other })
+                response["content"] = Content(about.MediaType, new JsonObject { ["anyOf"] = new JsonArray(schemas.Of(one), schemas.Of(other)) });
+            else if (about.Response is not null) response["content"] = Content(about.MediaType, schemas.Of(about.Response));
+            else if (status != 204) response["content"] = Content(about.MediaType, []);
             responses[Text(status)] = response;
         }
 

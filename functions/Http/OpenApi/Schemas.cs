@@ -35,11 +35,39 @@ internal sealed class Schemas(Assembly assembly, DocComments comments)
                 TransformSchemaNode = Described,
             });
             Rebase(schema, name);
+            LetNullsBeAbsent(schema);
             _made[name] = schema;
         }
 
         return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
     }
+
+    /// <summary>What may be null may be left out: the contexts of answers write no nulls, and those of requests take both.</summary>
+    private static void LetNullsBeAbsent(JsonNode? node)
+    {
+        if (node is JsonArray array)
+        {
+            foreach (var item in array) LetNullsBeAbsent(item);
+        }
+
+        if (node is not JsonObject json) return;
+        if (json["required"] is JsonArray required && json["properties"] is JsonObject properties)
+        {
+            var kept = required.Select(name => name!.GetValue<string>()).Where(name => !MayBeNull(properties[name])).ToList(); // names are texts
+            if (kept.Count == 0) json.Remove("required");
+            else json["required"] = new JsonArray([.. kept.Select(name => (JsonNode?)name)]);
+        }
+
+        foreach (var (_, value) in json.ToList()) LetNullsBeAbsent(value);
+    }
+
+    private static bool MayBeNull(JsonNode? schema) => schema switch
+    {
+        JsonValue anything when anything.GetValueKind() == System.Text.Json.JsonValueKind.True => true,
+        JsonObject json when json["type"] is JsonArray types => types.Any(type => type?.GetValue<string>() == "null"),
+        JsonObject json when json["enum"] is JsonArray words => words.Any(word => word is null),
+        _ => false,
+    };
 
     private static string NameOf(Type type) => type.IsGenericType
         ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)] + "Of" + string.Concat(type.GetGenericArguments().Select(NameOf))

@@ -14,9 +14,10 @@ public sealed record Reply(HttpStatusCode Status, JsonElement Json, Uri? Locatio
 }
 
 /// <summary>JSON over HTTP with a bearer token: the app's doors, the tenant's My Account API, the sandbox's control API.</summary>
-public sealed class Api(Uri origin, string? token) : IDisposable
+/// <param name="through">Sees every request and answer on the way; null for none.</param>
+public sealed class Api(Uri origin, string? token, HttpMessageHandler? through = null) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = origin, Timeout = TimeSpan.FromSeconds(100) };
+    private readonly HttpClient _http = new(through ?? new SocketsHttpHandler()) { BaseAddress = origin, Timeout = TimeSpan.FromSeconds(100) };
 
     public string? Token { get; set; } = token;
 

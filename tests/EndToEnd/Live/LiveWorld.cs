@@ -82,7 +82,7 @@ public sealed class LiveWorld : IAsyncDisposable
     public Task RestartAsync() => _app.StartAsync(default);
 
     /// <summary>A client of the app's without a token.</summary>
-    public Api Door(string? token = null) => new(Url, token);
+    public Api Door(string? token = null) => new(Url, token, new ContractHandler());
 
     public async ValueTask DisposeAsync()
     {
