@@ -6,6 +6,7 @@ using Countersign.Connectors;
 using Countersign.Gate;
 using Countersign.Identity;
 using Countersign.Policies;
+using Countersign.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Countersign.Actions;
@@ -34,10 +35,13 @@ public sealed class DecideAction(ActionBook book, ApprovalBook approvals, IPolic
     private async Task<ActionRow?> DecideAsync(Stored<ActionRow> before, CancellationToken ct)
     {
         var row = before.Value;
+        using var span = Traces.Start("action.decide", row.Run.Value, row.Id.Value);
         var now = time.GetUtcNow();
         var set = await policy.CurrentAsync(row.Principal, ct);
         var decision = set.Decide(catalog.Find(row.Tool)?.Declaration, row.ToFacts(now));
         var decided = row with { Decision = decision.Word, Rule = decision.Rule, PolicyVersion = decision.PolicyVersion };
+        span?.SetTag("countersign.decision", decision.Word);
+        Measures.Decisions.Add(1, new("tool", row.Tool.Value), new KeyValuePair<string, object?>("decision", decision.Word));
         return await decision.Match(
             _ => WriteAsync(before, decided, null, ct),
             stepUp => StepUpAsync(before, decided with { Because = stepUp.Because }, ct),

@@ -4,6 +4,7 @@ using Countersign.Gate;
 using Countersign.Http;
 using Countersign.Identity;
 using Countersign.Policies;
+using Countersign.Telemetry;
 using Microsoft.DurableTask.Client;
 
 namespace Countersign.Actions;
@@ -28,6 +29,7 @@ public sealed class DirectCalls(ActionBook book, Proposals proposals, Reads read
     public async Task<Answer?> ReadAsync(Caller caller, ActionRequest request, CancellationToken ct)
     {
         var run = RunId.New(time);
+        using var span = Traces.Start("door.api", run.Value);
         var row = new RunRow
         {
             Id = run, Agent = ActionRow.DirectAgent, AgentVersion = AgentVersion, Door = Door, State = RunState.Running, StartedAt = time.GetUtcNow(),
@@ -59,6 +61,7 @@ public sealed class DirectCalls(ActionBook book, Proposals proposals, Reads read
             Id = ActionId.From(seed), Principal = caller.Principal, Run = RunId.From(seed), Agent = ActionRow.DirectAgent, AgentVersion = AgentVersion,
             Door = Door, Present = true, Tool = request.Tool, Arguments = request.Arguments,
         };
+        using var span = Traces.Start("door.api", proposal.Run.Value, proposal.Id.Value);
         var proposed = await proposals.ProposeDirectAsync(proposal, caller, ct);
         if (proposed is not Proposal.Proposed written)
             return proposed.Match(

@@ -3,6 +3,7 @@ using Countersign.Audit;
 using Countersign.Connectors;
 using Countersign.Gate;
 using Countersign.Policies;
+using Countersign.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -97,9 +98,10 @@ public sealed class Sending(
         return await outcomes.WriteAsync(leased, tool.Declaration, authorized.Subject, outcome);
     }
 
-    private static Task<ToolOutcome> SendAsync(AuthorizedAction authorized, Tool tool, ActionRow leased, Vault.ProviderToken token, CancellationToken ct)
+    private static async Task<ToolOutcome> SendAsync(AuthorizedAction authorized, Tool tool, ActionRow leased, Vault.ProviderToken token, CancellationToken ct)
     {
         var call = new ToolCall(authorized, token, leased.Arguments, leased.Resolved!.Value);
-        return tool.Declaration.Risk == Risk.Read ? tool.ReadAsync(call, ct) : tool.ExecuteAsync(call, ActionRow.EffectKeyOf(leased.Id), ct);
+        using var span = Traces.Start("action.effect", leased.Run.Value, leased.Id.Value);
+        return tool.Declaration.Risk == Risk.Read ? await tool.ReadAsync(call, ct) : await tool.ExecuteAsync(call, ActionRow.EffectKeyOf(leased.Id), ct);
     }
 }

@@ -1,3 +1,4 @@
+using Countersign.Telemetry;
 using Countersign.Vault;
 using Microsoft.DurableTask.Client;
 
@@ -9,6 +10,8 @@ public sealed class Settled(Waits waits, Grants grants)
     /// <summary>Repeatable.</summary>
     public async Task TellAsync(ActionRow row, DurableTaskClient client, CancellationToken ct)
     {
+        using (var span = Traces.Start("action.settled", row.Run.Value, row.Id.Value)) span?.SetTag("countersign.state", row.State.Word());
+        Measures.Actions.Add(1, new("tool", row.Tool.Value), new KeyValuePair<string, object?>("state", row.State.Word()));
         if (row.IsDirect) await grants.EndAsync(row.Principal, row.Run, ct);
         else await waits.WakeJoinedAsync(client, row.Principal, row.Id, ct);
         if (row is { Approval: { } approval, JoinedTo: null }) await grants.EndAsync(row.Principal, approval, ct);

@@ -1,4 +1,5 @@
 using Countersign.Identity;
+using Countersign.Telemetry;
 using Microsoft.DurableTask.Client;
 
 namespace Countersign.Approvals;
@@ -9,6 +10,8 @@ public sealed class Settling(ApprovalBook book)
     /// <summary>Repeatable: an event only wakes.</summary>
     public async Task TellAsync(ApprovalRow row, DurableTaskClient client, CancellationToken ct)
     {
+        using (var span = Traces.Start("approval.settled", row.Run.Value, row.Action.Value)) span?.SetTag("countersign.state", row.State.Word);
+        if (row.State.Final) Measures.Approvals.Add(1, new KeyValuePair<string, object?>("state", row.State.Word));
         await Wake.RaiseAsync(client, row.Instance, ct);
         await WakeNextAsync(row.Principal, client, ct);
     }

@@ -1,5 +1,6 @@
 using Countersign.Audit;
 using Countersign.Policies;
+using Countersign.Telemetry;
 
 namespace Countersign.Gate;
 
@@ -24,6 +25,7 @@ public sealed class ActionGate(IPolicy policy, IEnumerable<IGateFact> facts, Epo
     /// <summary>For reads, declared reads and the question who an account is. A declared read needs no approval of the write it belongs to.</summary>
     public async Task<Passage> ReadAsync(ReadRequest request, CancellationToken ct)
     {
+        using var span = Traces.Start("gate.read", request.Run.Value, request.Action?.Value);
         if (request.Purpose == Purpose.Write) throw new ArgumentException("A write has its own path.", nameof(request));
         if (request.Purpose == Purpose.Read && request.Account is null) throw new ArgumentException("A read is pinned to an account.", nameof(request));
 
@@ -53,6 +55,7 @@ public sealed class ActionGate(IPolicy policy, IEnumerable<IGateFact> facts, Epo
     /// <param name="commit">Writes the ledger's <c>executing</c> together with <see cref="Epochs.Compare"/>. Nothing is open before it committed.</param>
     public async Task<Passage> WriteAsync(WriteRequest request, Func<GateStamp, CancellationToken, Task<GateCommit>> commit, CancellationToken ct)
     {
+        using var span = Traces.Start("gate.write", request.Action.Run.Value, request.Action.Id.Value);
         long? seen = null;
         for (int looks = 0, touches = 0; looks <= LooksAgain && touches < Touches; touches++)
         {

@@ -2,6 +2,7 @@ using Countersign.Actions;
 using Countersign.Audit;
 using Countersign.Http;
 using Countersign.Identity;
+using Countersign.Telemetry;
 using Countersign.Vault;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,7 @@ public sealed class RunStarts(RunBook book, Grants grants, Starts starts, IOptio
         if (text.Length == 0 || text.Length > options.Value.MaxMessage) return Answer.Of(RunProblems.MessageLength(options.Value.MaxMessage));
         var id = RunId.From(seed);
         var thread = request.Thread ?? ThreadId.From(seed);
+        using var span = Traces.Start("door.chat", id.Value);
         var run = (await book.RunAsync(caller.Principal, id, ct))?.Value;
         for (var attempt = 0; run is null; attempt++)
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Countersign.Gate;
 using Countersign.Identity;
 using Countersign.Policies;
+using Countersign.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -42,7 +43,7 @@ public sealed class TokenVault
     /// <remarks>Safe to repeat. 429, 5xx and silence are tried again a few times here; 401 and 403 never.</remarks>
     public async Task<Exchange> ExchangeAsync(AuthorizedAction action, CancellationToken ct)
     {
-        using var activity = VaultTelemetry.Source.StartActivity("vault.exchange");
+        using var activity = Traces.Start("vault.exchange", action.Run.Value, action.Action?.Value);
         activity?.SetTag("countersign.connection", action.Connection.Value);
         activity?.SetTag("countersign.subject", action.Subject.Word);
 
@@ -63,7 +64,7 @@ public sealed class TokenVault
 
         var outcome = exchange.Match(_ => "granted", needs => needs.Remedy.Kind.ToString(), _ => "unavailable");
         activity?.SetTag("countersign.outcome", outcome);
-        VaultTelemetry.Exchanges.Add(1, new("connection", action.Connection.Value), new KeyValuePair<string, object?>("outcome", outcome));
+        Measures.Exchanges.Add(1, new("connection", action.Connection.Value), new KeyValuePair<string, object?>("outcome", outcome));
         _log.Exchanged(action.Subject.Word, action.Connection, outcome, _time.GetElapsedTime(started));
         return exchange;
     }
