@@ -41,15 +41,36 @@ public static class Tests
             .. filter is null ? Array.Empty<string>() : ["--filter", $"FullyQualifiedName~{filter.Replace('/', '.')}"],
         ];
         Console.WriteLine($"tests/{project}");
-        await using var child = Child.Start("dotnet", arguments, environment, Console.WriteLine);
-        var code = await child.WaitAsync(ct);
 
-        var file = Path.Combine(results, "results.trx");
-        if (!File.Exists(file)) return (0, 1);
-        var counters = XDocument.Load(file).Descendants().First(e => e.Name.LocalName == "Counters");
-        var ok = (int)counters.Attribute("passed")!;
-        var bad = (int)counters.Attribute("total")! - ok - ((int?)counters.Attribute("notExecuted") ?? 0);
-        Directory.Delete(results, recursive: true);
-        return (ok, bad == 0 && code != 0 ? 1 : bad);
+        // What tests and the processes they kill leave behind goes with the results.
+        var scratch = Directory.CreateDirectory(Path.Combine(results, "tmp")).FullName;
+        var variables = new Dictionary<string, string>(environment) { ["TMPDIR"] = scratch, ["TMP"] = scratch, ["TEMP"] = scratch };
+        await using var child = Child.Start("dotnet", arguments, variables, Console.WriteLine);
+        try
+        {
+            var code = await child.WaitAsync(ct);
+            var file = Path.Combine(results, "results.trx");
+            if (!File.Exists(file)) return (0, 1);
+            var counters = XDocument.Load(file).Descendants().First(e => e.Name.LocalName == "Counters");
+            var ok = (int)counters.Attribute("passed")!;
+            var bad = (int)counters.Attribute("total")! - ok - ((int?)counters.Attribute("notExecuted") ?? 0);
+            return (ok, bad == 0 && code != 0 ? 1 : bad);
+        }
+        finally
+        {
+            Discard(results);
+        }
+    }
+
+    private static void Discard(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A process that outlived its test still writes there; the system's own cleaning takes it.
+        }
     }
 }

@@ -24,6 +24,7 @@ public sealed class LoginPageTests(Chromium chromium) : BrowserTest(chromium)
     public async Task The_keyboard_is_enough_to_sign_in()
     {
         await OpenLoginAsync();
+        await Expect(Page.GetByLabel("Email address")).ToBeFocusedAsync(); // the first field takes the focus by itself, after the page has loaded
 
         await Page.Keyboard.TypeAsync(Ada.Username);
         await Page.Keyboard.PressAsync("Tab");
