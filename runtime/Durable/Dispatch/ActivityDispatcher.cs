@@ -43,16 +43,23 @@ internal sealed class ActivityDispatcher(EngineCore core)
             return;
         }
 
+        if (work.Deliveries + 1 < core.Options.MaxAttempts)
+            await CountAndRunAsync(work, cancel);
+        else
+            await core.LastChance.RunAsync(() => CountAndRunAsync(work, cancel), stop);
+    }
+
+    // On disk before it starts. Among last chances this is also what has the one before on disk: a delivery counted while it waits its turn would
+    // be used up by whatever ends the process meanwhile.
+    private async Task CountAndRunAsync(ActivityWork work, CancellationToken cancel)
+    {
         var counted = new Count(work, 1);
         core.Writer.Enqueue(counted);
         await Task.WhenAny(counted.Done, core.Writer.Ended);
         if (!counted.Done.IsCompleted)
             return;
         work.Deliveries++;
-        if (work.Deliveries < core.Options.MaxAttempts)
-            await RunAsync(work, cancel);
-        else
-            await core.LastChance.RunAsync(() => RunAsync(work, cancel), stop);
+        await RunAsync(work, cancel);
     }
 
     private async Task RunAsync(ActivityWork work, CancellationToken cancel)

@@ -193,8 +193,10 @@ public sealed class KillTests
         Assert.Equal("fine", await world.RunAsync<string>("Good"));
     }
 
-    [Fact]
-    public async Task Those_that_ran_beside_a_poisonous_activity_get_through()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Those_that_ran_beside_a_poisonous_activity_get_through(bool poisonFirst)
     {
         await using var world = await EngineWorld.StartAsync();
         var never = new TaskCompletionSource<object?>();
@@ -209,8 +211,10 @@ public sealed class KillTests
         });
         world.App.Orchestrator("Bad", async context => await context.CallActivityAsync<string>("Poison"));
         world.App.Orchestrator("Good", async context => await context.CallActivityAsync<string>("Innocent"));
+        var early = poisonFirst ? await world.StartAsync("Bad") : null;
+        if (early is not null) await Eventually.TrueAsync(() => world.App.RunsOf("Poison") == 1, "the poison runs");
         var good = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => world.StartAsync("Good")));
-        var bad = await world.StartAsync("Bad");
+        var bad = early ?? await world.StartAsync("Bad");
         for (var kill = 1; kill <= 4; kill++)
         {
             var expected = kill;
