@@ -34,6 +34,25 @@ public sealed class ActionBook(People people, Trail trail, TimeProvider time)
         return batch;
     }
 
+    /// <summary>The batch that writes a new action as it stands after its proposal.</summary>
+    /// <param name="run">The run of a direct call, which is written with it; null for a run that has its row.</param>
+    internal async Task<PersonBatch> ComposeNewAsync(PersonBatch batch, ActionRow row, RunRow? run, CancellationToken ct)
+    {
+        batch.Insert(ActionRow.KeyOf(row.Id), row, ActionsJson.Default.ActionRow);
+        if (row.Parked?.Wait is { } wait) batch.Upsert(wait, new WaitRow(ActRef.InstanceOf(row.Id.Value)), ActionsJson.Default.WaitRow);
+        if (run is not null)
+        {
+            var followed = DirectRuns.Follow(run, row, time.GetUtcNow()) ?? run;
+            batch.Insert(RunRow.KeyOf(run.Id), followed, RunRowJson.Default.RunRow);
+            foreach (var entry in DirectRuns.EntriesOf(run, followed)) batch.Record(entry);
+            batch.Announce(DirectRuns.EventOf(followed));
+        }
+
+        batch.Announce(EventOf(row));
+        if (run is null && row.Parked is not null) await FollowAsync(batch, row, ct);
+        return batch;
+    }
+
     internal Task<CommitResult> CommitAsync(PrincipalId person, PersonBatch batch, CancellationToken ct) => trail.CommitAsync(person, batch, ct);
 
     /// <summary>

@@ -23,6 +23,8 @@ public static class ActionsComposition
         builder.Services.AddSingleton<Outcomes>();
         builder.Services.AddSingleton<Sending>();
         builder.Services.AddSingleton<Looking>();
+        builder.Services.AddSingleton<Resolving>();
+        builder.Services.AddSingleton<Deciding>();
         builder.Services.AddSingleton<Proposals>();
         builder.Services.AddSingleton<Reads>();
         builder.Services.AddSingleton<Cancels>();

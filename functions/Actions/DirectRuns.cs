@@ -8,6 +8,13 @@ namespace Countersign.Actions;
 /// <summary>The run row of a direct call follows its one action.</summary>
 internal static class DirectRuns
 {
+    /// <summary>The run of a direct call as it begins.</summary>
+    public static RunRow Begin(ActionRow action) => new()
+    {
+        Id = action.Run, Agent = action.Agent, AgentVersion = action.AgentVersion, Door = action.Door, Action = action.Id, State = RunState.Running,
+        StartedAt = action.ProposedAt,
+    };
+
     /// <returns>The run's row as the action leaves it, or null where nothing of it changes.</returns>
     public static RunRow? Follow(RunRow run, ActionRow action, DateTimeOffset now)
     {

@@ -8,9 +8,16 @@ using Countersign.Vault;
 
 namespace Countersign.Actions;
 
-/// <summary>Writes actions down: parse, flat denial, then row and record in one batch. Repeatable by the proposal's id.</summary>
-public sealed class Proposals(ActionBook book, ToolCatalog catalog, IPolicy policy, Grants grants, Starts starts, TenantClients tenant, TimeProvider time)
+/// <summary>
+/// Writes actions down: parse, flat denial, resolve, decide, then row, decision and record in one batch. What cannot be resolved in a moment is written as
+/// it stands, and Act goes on from there. Repeatable by the proposal's id.
+/// </summary>
+public sealed class Proposals(
+    ActionBook book, ToolCatalog catalog, IPolicy policy, Resolving resolving, Deciding deciding, Grants grants, Starts starts, TenantClients tenant, TimeProvider time)
 {
+    /// <summary>How long whoever proposes waits for the provider; Act waits longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>For a run that has its row, its grant and its instance: the run starts Act as its child <c>act-{id}</c>.</summary>
     public Task<Proposal> ProposeAsync(NewProposal proposal, CancellationToken ct) => WriteAsync(proposal, null, ct);
 
@@ -45,25 +52,34 @@ public sealed class Proposals(ActionBook book, ToolCatalog catalog, IPolicy poli
         if (parsed is ArgumentsResult.Invalid invalid) return new Proposal.Invalid(invalid.Errors);
         var row = RowOf(proposal, tool, (ArgumentsResult.Parsed)parsed, now);
         if (await book.ReadAsync(row.Principal, row.Id, ct) is not null) return new Proposal.Proposed(row.Id); // an earlier try wrote it
-        await InsertAsync(row, direct, ct);
+        await WriteAsync(row, direct, ct);
         return new Proposal.Proposed(row.Id);
     }
 
-    private async Task InsertAsync(ActionRow row, Caller? direct, CancellationToken ct)
+    private async Task WriteAsync(ActionRow row, Caller? direct, CancellationToken ct)
     {
-        var batch = new PersonBatch().Insert(ActionRow.KeyOf(row.Id), row, ActionsJson.Default.ActionRow);
-        if (direct is not null)
+        var found = await resolving.FindAsync(row, direct is null ? Subjects.ForReads(row) : new Subject.Caller(direct.Token), Patience, ct);
+        if (direct is not null) await starts.DueAsync(row.Principal, row.Id.Value, ct);
+        for (var attempt = 0; attempt < ActionBook.Tries; attempt++)
         {
-            await starts.DueAsync(row.Principal, row.Id.Value, ct);
-            var run = new RunRow
-            {
-                Id = row.Run, Agent = row.Agent, AgentVersion = row.AgentVersion, Door = row.Door, Action = row.Id, State = RunState.Running,
-                StartedAt = row.ProposedAt,
-            };
-            batch.Insert(RunRow.KeyOf(row.Run), run, RunRowJson.Default.RunRow);
+            var batch = await ComposeAsync(row, found, direct, ct);
+            var result = await book.CommitAsync(row.Principal, batch, ct);
+            // A conflict on the row itself says that an overlapping try of the same proposal was quicker: its row stands.
+            if (result is not CommitResult.Conflict conflict || conflict.Key == ActionRow.KeyOf(row.Id)) return;
+        }
+
+        throw new InvalidOperationException($"Proposing {row.Id} met {ActionBook.Tries} conflicts in a row.");
+    }
+
+    /// <summary>In the order in which it happened: proposed, read at the provider, decided.</summary>
+    private async Task<PersonBatch> ComposeAsync(ActionRow row, Resolving.Found found, Caller? direct, CancellationToken ct)
+    {
+        var batch = new PersonBatch();
+        var run = direct is null ? null : DirectRuns.Begin(row);
+        if (run is not null && direct is not null)
+        {
             batch.Record(new AuditEvent { Kind = "run.started", Run = row.Run, Action = row.Id });
             await grants.SealAsync(batch, direct, row.Run, row.Agent, ct);
-            batch.Announce(DirectRuns.EventOf(run));
         }
 
         batch.Record(ActionBook.EntryOf("action.proposed", row, new JsonObject
@@ -71,10 +87,16 @@ public sealed class Proposals(ActionBook book, ToolCatalog catalog, IPolicy poli
             ["arguments"] = JsonNode.Parse(row.Arguments.GetRawText()),
             ["sources"] = new JsonArray([.. row.Provenance.Select(source => (JsonNode?)source)]),
         }));
-        batch.Announce(ActionBook.EventOf(row));
+        if (found.Read is { } read) batch.Record(read);
+        var after = row;
+        if (found.Change(row) is var (changed, entry))
+        {
+            after = changed;
+            if (entry is not null) batch.Record(entry);
+        }
 
-        // A conflict says that an overlapping try of the same proposal was quicker: its row stands.
-        await book.CommitAsync(row.Principal, batch, ct);
+        if (after is { State: ActionState.Proposed, Digest: not null }) after = await deciding.DecideAsync(batch, after, ct);
+        return await book.ComposeNewAsync(batch, after, run, ct);
     }
 
     private ActionRow RowOf(NewProposal proposal, Tool tool, ArgumentsResult.Parsed parsed, DateTimeOffset now) => new()

@@ -8,6 +8,8 @@ using Countersign.Actions;
 using Countersign.Identity;
 using Countersign.Runtime.Hosting;
 using Countersign.Sandbox;
+using Countersign.Storage;
+using Countersign.Tests.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Azure.Functions.Worker;
@@ -61,6 +63,9 @@ public class ActionsWorld : IAsyncLifetime
         Directory.Delete(_data, recursive: true);
     }
 
+    /// <summary>What the app writes, batch by batch.</summary>
+    public CountedTables Tables => (CountedTables)Services.GetRequiredService<ITables>();
+
     /// <summary>Starts the app and says where it listens.</summary>
     protected virtual async Task<Uri> StartAppAsync()
     {
@@ -68,6 +73,7 @@ public class ActionsWorld : IAsyncLifetime
         builder.Local.HostJson = HostJson.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "host.json")));
         builder.Local.Types = [.. typeof(ActRef).Assembly.GetExportedTypes().Where(IsOurs)];
         Countersign.Program.Compose(builder);
+        Count(builder.Services);
         _host = builder.Build();
         await _host.StartAsync();
         return new Uri(_host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -118,6 +124,12 @@ public class ActionsWorld : IAsyncLifetime
     /// <summary>Effects that the world saw in a repository.</summary>
     public async Task<int> EffectsAsync(string repository) =>
         (await _control.GetFromJsonAsync<JsonArray>("effects"))!.Count(effect => effect!["repository"]!.ToString() == repository);
+
+    private static void Count(IServiceCollection services)
+    {
+        var store = services.Last(service => service.ServiceType == typeof(ITables)).ImplementationFactory!; // registered so
+        services.AddSingleton<ITables>(provider => new CountedTables((ITables)store(provider)));
+    }
 
     private static string NewSigningKey()
     {
