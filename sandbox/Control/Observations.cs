@@ -100,5 +100,6 @@ internal sealed class Observations(SandboxWorld world, TenantParty tenant)
         ["created_at"] = push.CreatedAt.ToWire(),
         ["expires_at"] = push.ExpiresAt.ToWire(),
         ["answered_at"] = push.AnsweredAt?.ToWire(),
+        ["redeemed_at"] = push.RedeemedAt?.ToWire(),
     };
 }

@@ -31,6 +31,12 @@ public sealed class App : IAsyncDisposable
         foreach (var folder in new[] { "runtime", "app", "checkpoints" }) Directory.CreateDirectory(Path.Combine(data, folder));
     }
 
+    /// <summary>What its process is started with.</summary>
+    public IReadOnlyDictionary<string, string> ProcessEnvironment => _environment;
+
+    /// <summary>Its process, once it runs.</summary>
+    public int Id => _child?.Id ?? throw new InvalidOperationException("The app was not started.");
+
     public string Url => $"http://127.0.0.1:{_port}";
 
     /// <summary>The address of the runtime's inspection page with its token, once the app runs.</summary>
@@ -41,14 +47,18 @@ public sealed class App : IAsyncDisposable
     /// <summary>Set after the runtime ended the process because a function passed its time limit; the real host would start it again.</summary>
     public int? ExitCode => _child is { HasExited: true } child ? child.ExitCode : null;
 
+    /// <summary>Starts the process and waits for nothing.</summary>
+    public void Launch() =>
+        _child = Child.Start("dotnet", [Build.Output("functions", "Countersign.Functions.dll")], _environment, Hear, Path.GetDirectoryName(Build.Output("functions", "x")));
+
     public async Task StartAsync(CancellationToken ct)
     {
-        _child = Child.Start("dotnet", [Build.Output("functions", "Countersign.Functions.dll")], _environment, Hear, Path.GetDirectoryName(Build.Output("functions", "x")));
+        Launch();
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var deadline = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60))
         {
-            if (_child.HasExited) break;
+            if (HasExited) break;
             try
             {
                 using var response = await http.GetAsync(new Uri($"{Url}/readyz"), ct);
@@ -64,7 +74,7 @@ public sealed class App : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
         }
 
-        throw new ScriptException($"The app did not become ready on {Url}:{Environment.NewLine}{_child.LastLines}{Environment.NewLine}Is the port free? Try --port; or begin anew with --fresh.");
+        throw new ScriptException($"The app did not become ready on {Url}:{Environment.NewLine}{_child?.LastLines}{Environment.NewLine}Is the port free? Try --port; or begin anew with --fresh.");
     }
 
     public void Kill() => _child?.Kill();

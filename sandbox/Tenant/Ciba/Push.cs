@@ -44,9 +44,12 @@ public sealed class Push
     /// <summary>When it was answered, in the tenant's time.</summary>
     public DateTimeOffset? AnsweredAt { get; internal set; }
 
+    /// <summary>When its token was handed out.</summary>
+    public DateTimeOffset? RedeemedAt { get; internal set; }
+
     internal bool Accepted { get; set; }
 
-    internal bool Redeemed { get; set; }
+    internal bool Redeemed => RedeemedAt is not null;
 
     /// <summary>Seconds that have to lie between two polls; grows with each poll that comes too soon.</summary>
     internal int Interval { get; set; }

@@ -88,7 +88,7 @@ public sealed class Pushes(SandboxWorld world)
         {
             if (push.Redeemed)
                 return false;
-            push.Redeemed = true;
+            push.RedeemedAt = Now;
         }
         world.Counters.Add("ciba.redeemed");
         return true;

@@ -1,0 +1,67 @@
+using Countersign.Scripts;
+using Countersign.Tests.Bench.Ground;
+using Countersign.Tests.Bench.Measuring;
+
+namespace Countersign.Tests.Bench.Figures;
+
+/// <summary>From the start of the process to the first answer, turn about with an empty app.</summary>
+internal static class ColdStartFigure
+{
+    public static async Task AddAsync(Scene scene, CancellationToken ct)
+    {
+        var world = await scene.WorldAsync(ct);
+        var caller = await world.CallerAsync(ct);
+        var (app, empty) = (new Samples(), new Samples());
+        await world.App.StopAsync();
+        for (var i = 0; i <= scene.Plan.Starts; i++)
+        {
+            var one = await TimeAsync(() => world.App.Launch(), new Uri($"{world.App.Url}/api/tools"), caller.Token, () => world.App.StopAsync(), ct);
+            var other = await EmptyAsync(ct);
+            if (i == 0 && scene.Plan.Starts > 1) continue; // the first of each brings the files into memory
+            app.Add(one);
+            empty.Add(other);
+        }
+
+        await world.App.StartAsync(ct);
+        scene.Report.Add("cold_start_ratio", app.P50 / empty.P50);
+        scene.Report.Add("cold_start_ms", app.P50);
+        scene.Report.Add("cold_start_empty_ms", empty.P50);
+    }
+
+    private static async Task<double> EmptyAsync(CancellationToken ct)
+    {
+        var url = $"http://127.0.0.1:{Ports.FreeRow(1)}";
+        Child? child = null;
+        return await TimeAsync(
+            () => child = Child.Start("dotnet", [Build.Output("tests/Bench", "Countersign.Tests.Bench.dll"), "empty", url]), new Uri(url), null,
+            async () => await child!.DisposeAsync(), ct); // started by the line above
+    }
+
+    private static async Task<double> TimeAsync(Action start, Uri address, string? token, Func<Task> stop, CancellationToken ct)
+    {
+        using var http = new HttpClient();
+        var started = Clock.Now;
+        start();
+        while (Clock.Since(started) < 60_000)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, address);
+                if (token is not null) request.Headers.Authorization = new("Bearer", token);
+                using var response = await http.SendAsync(request, ct);
+                if (response.IsSuccessStatusCode)
+                {
+                    var took = Clock.Since(started);
+                    await stop();
+                    return took;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                await Clock.WaitAsync(0.002, ct);
+            }
+        }
+
+        throw new TimeoutException($"{address} did not answer in a minute.");
+    }
+}

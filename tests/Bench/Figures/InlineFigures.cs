@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using Countersign.Scripts;
+using Countersign.Tests.Bench.Ground;
+using Countersign.Tests.Bench.Measuring;
+
+namespace Countersign.Tests.Bench.Figures;
+
+/// <summary>An allowed read through the door beside a bare client's: turn about, in the same minute, against the same sandbox.</summary>
+internal static class InlineFigures
+{
+    private const int WarmUp = 300;
+
+    public static async Task AddAsync(Scene scene, CancellationToken ct)
+    {
+        var world = await scene.WorldAsync(ct);
+        var callers = new List<Caller>();
+        for (var i = 0; i < scene.Plan.Callers; i++) callers.Add(await world.CallerAsync(ct));
+        using var bare = new BareClient(world.Settings);
+        await SideBySideAsync(world, bare, callers, Math.Min(WarmUp, scene.Plan.Calls), ct);
+
+        var before = ProcessUse.CpuMs(world.App.Id);
+        var (app, direct) = await SideBySideAsync(world, bare, callers, scene.Plan.Calls, ct);
+        var cpu = (ProcessUse.CpuMs(world.App.Id) - before) / scene.Plan.Calls;
+        var sync = Disk.Sync(scene.Data, 200).P50;
+        scene.Report.AddDurable("inline_added_ms", app.P50 - direct.P50 - sync);
+        scene.Report.Add("inline_app_cpu_ms", cpu);
+        scene.Report.Add("inline_p50_ms", app.P50);
+        scene.Report.Add("inline_bare_p50_ms", direct.P50);
+        await LoadAsync(scene, world, callers, ct);
+        await StoredAsync(scene, world, bare, ct);
+    }
+
+    private static async Task<(Samples App, Samples Bare)> SideBySideAsync(BenchWorld world, BareClient bare, List<Caller> callers, int calls, CancellationToken ct)
+    {
+        var (app, direct) = (new Samples(), new Samples());
+        for (var i = 0; i < calls; i++)
+        {
+            var caller = callers[i % callers.Count];
+            await app.TimeAsync(() => caller.ReadIssueAsync(ct));
+            await direct.TimeAsync(() => bare.ReadIssueAsync(caller.Token, caller.Shop, ct));
+        }
+
+        return (app, direct);
+    }
+
+    /// <summary>A constant rate of a third of what four callers at once reach; each latency counts from when the request was due.</summary>
+    private static async Task LoadAsync(Scene scene, BenchWorld world, List<Caller> callers, CancellationToken ct)
+    {
+        var probe = Math.Max(8, scene.Plan.Calls / 3);
+        var started = Clock.Now;
+        await Parallel.ForEachAsync(Enumerable.Range(0, probe), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct },
+            async (i, cancel) => await callers[i % callers.Count].ReadIssueAsync(cancel));
+        var rate = probe / (Clock.Since(started) / 1000) / 3;
+
+        var samples = new Samples();
+        var count = (int)Math.Max(5, rate * scene.Plan.LoadSeconds);
+        var begin = Clock.Now;
+        var running = new ConcurrentBag<Task>();
+        for (var i = 0; i < count; i++)
+        {
+            var due = i / rate * 1000;
+            var early = due - Clock.Since(begin);
+            if (early > 1) await Clock.WaitAsync(early / 1000, ct);
+            var caller = callers[i % callers.Count];
+            running.Add(OneAsync());
+
+            async Task OneAsync()
+            {
+                await caller.ReadIssueAsync(ct);
+                samples.Add(Clock.Since(begin) - due);
+            }
+        }
+
+        await Task.WhenAll(running);
+        scene.Report.AddDurable("inline_p99_ratio", samples.P99 / samples.P50);
+        scene.Report.Add("inline_load_per_s", rate);
+        scene.Report.Add("inline_load_p50_ms", samples.P50);
+    }
+
+    /// <summary>The same with many actions stored in the person's partition.</summary>
+    private static async Task StoredAsync(Scene scene, BenchWorld world, BareClient bare, CancellationToken ct)
+    {
+        var caller = await world.CallerAsync(ct);
+        await world.WithoutAppAsync(
+            () => Child.RunAsync(
+                "dotnet", [Build.Output("tests/Bench", "Countersign.Tests.Bench.dll"), "seed", caller.Principal, $"{scene.Plan.StoredActions}", .. world.Arguments()],
+                "The seeder's own words stand above."),
+            ct);
+        var calls = Math.Min(scene.Plan.Calls, 400);
+        await SideBySideAsync(world, bare, [caller], Math.Min(WarmUp, calls), ct);
+        var (app, direct) = await SideBySideAsync(world, bare, [caller], calls, ct);
+        scene.Report.AddDurable($"inline_added_ms_at_{scene.Plan.StoredActions}_stored", app.P50 - direct.P50 - Disk.Sync(scene.Data, 200).P50);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Countersign.Tests.Bench.Ground;
+
+/// <summary>Somebody signed in, with GitHub linked and confirmed.</summary>
+internal sealed class Caller(HttpClient http, string name, string subject, string principal, string token)
+{
+    private readonly AuthenticationHeaderValue _bearer = new("Bearer", token);
+
+    public string Name { get; } = name;
+
+    public string Subject { get; } = subject;
+
+    public string Principal { get; } = principal;
+
+    /// <summary>A repository that they may read.</summary>
+    public string Shop { get; set; } = "";
+
+    /// <summary>The access token, which the bare client exchanges too.</summary>
+    public string Token { get; } = token;
+
+    /// <summary>Reads one issue through the door. The body is read to its end and thrown away.</summary>
+    public async Task ReadIssueAsync(CancellationToken ct)
+    {
+        var asked = $$"""{"arguments":{"repository":"{{Shop}}","number":5},"tool":"github.get_issue"}""";
+        using var response = await SendAsync(HttpMethod.Post, "api/actions", asked, null, ct);
+        var body = await response.Content.ReadAsByteArrayAsync(ct);
+        if (response.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"A read was answered {(int)response.StatusCode}: {Encoding.UTF8.GetString(body)}");
+    }
+
+    public Task<JsonElement> UseAsync(string tool, string arguments, CancellationToken ct) =>
+        JsonAsync(HttpMethod.Post, "api/actions", $$"""{"arguments":{{arguments}},"tool":"{{tool}}"}""", ct, Guid.NewGuid().ToString());
+
+    public async Task<JsonElement> JsonAsync(HttpMethod method, string path, string? body, CancellationToken ct, string? key = null)
+    {
+        using var response = await SendAsync(method, path, body, key, ct);
+        var text = await response.Content.ReadAsStringAsync(ct);
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{method} {path} was answered {(int)response.StatusCode}: {text}");
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement.Clone();
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body, string? key, CancellationToken ct)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = _bearer;
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return http.SendAsync(request, ct);
+    }
+}
