@@ -29,7 +29,7 @@ public sealed class SandboxHost : IAsyncDisposable
             Tenant,
             new ProviderConsentPage(world, Tenant.Consents), new GitHubParty(world),
             new ModelParty(world),
-            new PhoneParty(world, Tenant.Pushes), new ControlParty(world, Tenant, () => _parties!, Reset), // asked for when it listens, and set then
+            new PhoneParty(world, Tenant.Pushes, Tenant.SignedIn), new ControlParty(world, Tenant, () => _parties!, Reset), // asked for when it listens, and set then
         ];
     }
 

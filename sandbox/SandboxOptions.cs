@@ -27,7 +27,7 @@ public sealed record SandboxOptions
     /// <summary>Seconds within which the previous refresh token may be used again, 0 to 60. The tenant's default is 0.</summary>
     public int RefreshLeeway { get; init; }
 
-    /// <summary>Allowed callback, logout and origin addresses of the web client.</summary>
+    /// <summary>Allowed callbacks of the web client; their origins are its allowed web origins, and their roots allowed logout addresses.</summary>
     public IReadOnlyList<string> Callbacks { get; init; } = ["http://127.0.0.1:7071/callback", "http://127.0.0.1:7071/"];
 
     /// <summary>The clock that everything in the sandbox reads.</summary>

@@ -7,13 +7,13 @@ using Countersign.Sandbox.World;
 namespace Countersign.Sandbox.Phone;
 
 /// <summary>The phones: a page per person, on which pushes are seen and answered.</summary>
-public sealed class PhoneParty(SandboxWorld world, Pushes pushes) : IParty
+public sealed class PhoneParty(SandboxWorld world, Pushes pushes, Func<HttpRequest, string?> signedIn) : IParty
 {
     public string Name => "phone";
 
     public void Map(WebApplication app)
     {
-        app.UseDoorGuard(world);
+        app.UseDoorGuard(world, signedIn);
         app.MapGet("/phone", ShowAsync);
         app.MapGet("/phone/pushes", ShowPushesAsync);
         app.MapPost("/phone/answer", AnswerAsync);

@@ -26,6 +26,9 @@ public sealed class AuthorizeDoor(SandboxWorld world, Clients clients, Sessions 
         if (!client.Callbacks.Contains(redirectUri, StringComparer.Ordinal))
             return Page.WriteErrorAsync(context, 403, "Callback URL mismatch.", $"The provided redirect_uri is not in the list of allowed callback URLs: {redirectUri}");
 
+        if (parameters["response_mode"] == "web_message" && !client.WebOrigins.Contains(new Uri(redirectUri).GetLeftPart(UriPartial.Authority), StringComparer.Ordinal))
+            return Page.WriteErrorAsync(context, 403, "Origin not allowed", "The origin of the redirect_uri is not in the list of allowed web origins.");
+
         var (request, problem) = AuthorizeRequest.Read(client, redirectUri, parameters, world.Origins.AsSeenBy(context.Request).Issuer);
         if (request is null)
             return Refuse(context, redirectUri, parameters["state"], problem!.Value.Error, problem.Value.Description); // one of the two is there
@@ -33,7 +36,9 @@ public sealed class AuthorizeDoor(SandboxWorld world, Clients clients, Sessions 
         if (session is not null && request.Prompt is not ("login" or "select_account") && IsYoungEnough(session, request))
             return Finish(context, request, session);
         if (request.Prompt == "none")
-            return Refuse(context, redirectUri, request.State, "login_required", "Login required");
+            return request.ByMessage
+                ? WebMessage.WriteAsync(context, redirectUri, ("error", "login_required"), ("error_description", "Login required"), ("state", request.State))
+                : Refuse(context, redirectUri, request.State, "login_required", "Login required");
         context.Redirect("/u/login?state=" + logins.Add(request));
         return Task.CompletedTask;
     }
@@ -74,6 +79,8 @@ public sealed class AuthorizeDoor(SandboxWorld world, Clients clients, Sessions 
 
     private Task Finish(HttpContext context, AuthorizeRequest request, Session session)
     {
+        if (request.ByMessage)
+            return WebMessage.WriteAsync(context, request.RedirectUri, ("code", codes.Issue(request, session)), ("state", request.State));
         context.Redirect(Wire.WithQuery(request.RedirectUri, ("code", codes.Issue(request, session)), ("state", request.State)));
         return Task.CompletedTask;
     }

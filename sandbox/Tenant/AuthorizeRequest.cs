@@ -28,6 +28,9 @@ public sealed record AuthorizeRequest
 
     public string? Prompt { get; init; }
 
+    /// <summary>Whether the answer goes to the page that holds ours in a frame: <c>response_mode=web_message</c>.</summary>
+    public bool ByMessage { get; init; }
+
     /// <summary>Longest age of a session that will do, in seconds.</summary>
     public int? MaxAge { get; init; }
 
@@ -40,7 +43,8 @@ public sealed record AuthorizeRequest
             return (null, ("unsupported_response_type", $"Unsupported response type: {type}"));
         if (!client.GrantTypes.Contains(GrantTypes.Code))
             return (null, ("unauthorized_client", $"Grant type '{GrantTypes.Code}' not allowed for the client."));
-        if (parameters["response_mode"] is { } mode && mode != "query")
+        var mode = parameters["response_mode"];
+        if (mode is not (null or "query" or "web_message"))
             return (null, ("invalid_request", $"Unsupported response mode: {mode}"));
         var challenge = parameters["code_challenge"];
         if (challenge is null && client.IsPublic)
@@ -73,6 +77,7 @@ public sealed record AuthorizeRequest
             LoginHint = parameters["login_hint"],
             Prompt = parameters["prompt"],
             MaxAge = maxAge,
+            ByMessage = mode == "web_message",
         }, null);
     }
 }

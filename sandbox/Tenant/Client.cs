@@ -27,6 +27,12 @@ public sealed record Client
 
     public IReadOnlyList<string> LogoutUrls { get; init; } = [];
 
+    /// <summary>Origins whose pages may get silent answers in a frame: "Allowed Web Origins".</summary>
+    public IReadOnlyList<string> WebOrigins { get; init; } = [];
+
+    /// <summary>Origins whose pages may call the tenant: those of the callbacks, which are allowed by themselves, and "Allowed Origins (CORS)".</summary>
+    public IEnumerable<string> Origins => Callbacks.Select(callback => new Uri(callback).GetLeftPart(UriPartial.Authority)).Concat(WebOrigins);
+
     public Rotation Rotation { get; init; }
 
     /// <summary>Multi-resource policy: what a refresh token may ask of further APIs.</summary>

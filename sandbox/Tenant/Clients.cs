@@ -10,12 +10,14 @@ public sealed class Clients
     public Clients(SandboxOptions options, Keepsakes keepsakes)
     {
         var me = new ResourcePolicy(ApiKind.MyAccount, Apis.MyAccountScopes);
+        string[] origins = [.. options.Callbacks.Select(callback => new Uri(callback).GetLeftPart(UriPartial.Authority)).Distinct(StringComparer.Ordinal)];
         _all =
         [
             Web = new()
             {
                 Id = keepsakes.ClientIds["web"], Name = "Countersign", Rotation = Rotation.Rotating, Policies = [me],
-                GrantTypes = [GrantTypes.Code, GrantTypes.Refresh], Callbacks = options.Callbacks, LogoutUrls = options.Callbacks,
+                GrantTypes = [GrantTypes.Code, GrantTypes.Refresh], Callbacks = options.Callbacks,
+                LogoutUrls = [.. options.Callbacks.Concat(origins.Select(origin => origin + "/")).Distinct(StringComparer.Ordinal)], WebOrigins = origins,
             },
             Approvals = new()
             {
@@ -73,6 +75,9 @@ public sealed class Clients
 
     /// <summary>A confidential client with rotation, whose refresh tokens the vault refuses.</summary>
     public Client Rotating { get; }
+
+    /// <summary>Whether a page of this origin may call the tenant: some client that runs in browsers has it.</summary>
+    public bool AllowOrigin(string origin) => _all.Any(client => client.IsPublic && client.Origins.Contains(origin, StringComparer.Ordinal));
 
     public Client? Find(string id) => _all.FirstOrDefault(client => client.Id == id);
 }

@@ -37,7 +37,7 @@ public sealed class DiscoveryDoor(SandboxWorld world, SigningKeys keys)
             ["scopes_supported"] = Apis.OpenIdScopes.ToJson(),
             ["response_types_supported"] = new JsonArray("code"),
             ["code_challenge_methods_supported"] = new JsonArray("S256"),
-            ["response_modes_supported"] = new JsonArray("query"),
+            ["response_modes_supported"] = new JsonArray("query", "web_message"),
             ["subject_types_supported"] = new JsonArray("public"),
             ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
             ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_basic", "client_secret_post", "private_key_jwt"),

@@ -59,8 +59,12 @@ public sealed class TenantParty : IParty
 
     public TenantSwitches Switches { get; }
 
+    /// <summary>The name of the person who is signed in in the browser that asks; cookies know no ports.</summary>
+    public string? SignedIn(HttpRequest request) => _sessions.Of(request) is { } session ? _world.People.BySub(session.Sub)?.Name : null;
+
     public void Map(WebApplication app)
     {
+        app.UseCrossOrigin(Clients);
         app.UseTenantFaults(_world);
         var tokens = new TokenReader(_world, Keys);
         var authentication = new ClientAuthentication(Clients, _assertions);

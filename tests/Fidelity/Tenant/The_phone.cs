@@ -125,4 +125,22 @@ public sealed class The_phone : TenantTest
         Assert.Equal(status, (await GetAsync(".well-known/jwks.json")).Status);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(".well-known/jwks.json")).Status);
     }
+
+    [Fact]
+    public async Task Who_is_signed_in_at_the_tenant_has_their_own_phone_without_the_token_and_no_other()
+    {
+        var id = await AskAsync();
+        var phones = $"{Sandbox.Origins.Phone}/phone";
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(phones)).Status);
+        await SignInAsync("ada");
+
+        Assert.Equal("/phone?person=ada", (await GetAsync(phones)).Location);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(phones + "?person=ada")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(phones + "?person=grace")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync($"{Sandbox.Origins.Phone}/control/pushes?person=ada")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync(phones + "/answer", ("token", ""), ("person", "grace"), ("id", id), ("answer", "approve"))).Status);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(phones + "/answer", ("token", ""), ("person", "ada"), ("id", id), ("answer", "deny"))).Status);
+        Assert.Equal("denied", (await SeeAsync("pushes?person=ada")).Body!.AsArray()[^1]!["state"]!.ToString());
+    }
 }
