@@ -12,6 +12,7 @@ using Countersign.Runs;
 using Countersign.Storage;
 using Countersign.Telemetry;
 using Countersign.Vault;
+using Countersign.Web;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -39,6 +40,7 @@ public static class Program
         builder.AddActions();
         builder.AddAccounts();
         builder.AddRuns();
+        builder.AddWeb();
         return builder;
     }
 }

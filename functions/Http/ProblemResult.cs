@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,8 @@ internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpR
         if (problem.Allow is { } allow) response.Headers.Allow = allow;
         response.ContentType = "application/problem+json";
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
-        await response.WriteAsync(problem.ToJson().ToJsonString(), Encoding.UTF8, httpContext.RequestAborted);
+        var body = problem.ToJson();
+        if (Activity.Current is { } request) body["trace"] = request.TraceId.ToHexString();
+        await response.WriteAsync(body.ToJsonString(), Encoding.UTF8, httpContext.RequestAborted);
     }
 }

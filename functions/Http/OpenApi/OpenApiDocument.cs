@@ -130,6 +130,7 @@ public static class OpenApiDocument
             ["status"] = new JsonObject { ["type"] = "integer" },
             ["detail"] = new JsonObject { ["type"] = "string", ["description"] = "What to do." },
             ["instance"] = new JsonObject { ["type"] = "string", ["description"] = "Leads to what it concerns." },
+            ["trace"] = new JsonObject { ["type"] = "string", ["description"] = "The trace (W3C Trace Context) of the request: finds it in the telemetry." },
         },
     };
 

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Countersign.Http.OpenApi;
 
-/// <summary>Schemas of the records that the JSON contexts know, each once under <c>components/schemas</c>.</summary>
+/// <summary>Schemas of the records that the JSON contexts know, each once under <c>components/schemas</c>, those inside others too.</summary>
 internal sealed class Schemas(Assembly assembly, DocComments comments)
 {
     private readonly List<JsonSerializerContext> _contexts =
@@ -18,6 +18,7 @@ internal sealed class Schemas(Assembly assembly, DocComments comments)
             .OfType<JsonSerializerContext>(),
     ];
 
+    private readonly Dictionary<string, Type> _named = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, JsonNode> _made = new(StringComparer.Ordinal);
 
     public JsonObject All => new(_made.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.DeepClone())));
@@ -27,18 +28,18 @@ internal sealed class Schemas(Assembly assembly, DocComments comments)
     public JsonObject Of(Type type)
     {
         var name = NameOf(type);
-        if (!_made.ContainsKey(name))
+        if (_named.TryAdd(name, type))
         {
             var schema = InfoOf(type).GetJsonSchemaAsNode(new JsonSchemaExporterOptions
             {
                 TreatNullObliviousAsNonNullable = true,
                 TransformSchemaNode = Described,
             });
-            Rebase(schema, name);
             LetNullsBeAbsent(schema);
             _made[name] = schema;
         }
 
+        if (_named[name] != type) throw new InvalidOperationException($"{type} and {_named[name]} would both be {name} in openapi.json. Rename one.");
         return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
     }
 
@@ -65,6 +66,8 @@ internal sealed class Schemas(Assembly assembly, DocComments comments)
     {
         JsonValue anything when anything.GetValueKind() == System.Text.Json.JsonValueKind.True => true,
         JsonObject json when json["type"] is JsonArray types => types.Any(type => type?.GetValue<string>() == "null"),
+        JsonObject json when json["anyOf"] is JsonArray schemas => schemas.Any(MayBeNull),
+        JsonObject json when json["type"] is JsonValue type => type.GetValue<string>() == "null",
         JsonObject json when json["enum"] is JsonArray words => words.Any(word => word is null),
         _ => false,
     };
@@ -72,22 +75,6 @@ internal sealed class Schemas(Assembly assembly, DocComments comments)
     private static string NameOf(Type type) => type.IsGenericType
         ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)] + "Of" + string.Concat(type.GetGenericArguments().Select(NameOf))
         : type.Name;
-
-    /// <summary>The exporter points from the schema's own root.</summary>
-    private static void Rebase(JsonNode? node, string name)
-    {
-        if (node is JsonArray array)
-        {
-            foreach (var item in array) Rebase(item, name);
-        }
-
-        if (node is not JsonObject json) return;
-        foreach (var (key, value) in json.ToList())
-        {
-            if (key == "$ref" && value?.GetValue<string>() is { } pointer) json[key] = $"#/components/schemas/{name}{pointer[1..]}";
-            else Rebase(value, name);
-        }
-    }
 
     private JsonTypeInfo InfoOf(Type type) =>
         _contexts.Select(context => context.GetTypeInfo(type)).FirstOrDefault(info => info is not null)
@@ -100,8 +87,15 @@ internal sealed class Schemas(Assembly assembly, DocComments comments)
         var isOpaque = context.TypeInfo.Kind == JsonTypeInfoKind.None && type.IsValueType && type.Assembly == assembly && !type.IsEnum;
         var isNullable = Nullable.GetUnderlyingType(context.TypeInfo.Type) is not null;
         if (isOpaque) schema = new JsonObject { ["type"] = isNullable ? new JsonArray("string", "null") : "string" };
-        var text = context.PropertyInfo?.AttributeProvider is MemberInfo property ? comments.Of(property) : comments.Of(context.TypeInfo.Type);
-        if (text is not null && schema is JsonObject json && !json.ContainsKey("$ref")) json.Insert(0, "description", text);
+        if (context.Path.Length > 0 && context.TypeInfo.Kind == JsonTypeInfoKind.Object && type.Assembly == assembly) schema = Named(type, context, schema);
+        var text = context.PropertyInfo?.AttributeProvider is MemberInfo property ? comments.Of(property) : schema["$ref"] is null ? comments.Of(type) : null;
+        if (text is not null && schema is JsonObject json) json.Insert(0, "description", text);
         return schema;
     }
+
+    /// <summary>A record inside another is a schema of its own, or null where its place may be.</summary>
+    private JsonObject Named(Type type, JsonSchemaExporterContext context, JsonNode schema) =>
+        context.PropertyInfo is { IsGetNullable: true } || MayBeNull(schema)
+            ? new JsonObject { ["anyOf"] = new JsonArray(Of(type), new JsonObject { ["type"] = "null" }) }
+            : Of(type);
 }

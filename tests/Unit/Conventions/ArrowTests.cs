@@ -8,7 +8,7 @@ public sealed partial class ArrowTests
     /// <summary>From the ground up; rooms on one line do not use each other.</summary>
     private static readonly string[][] Floors =
     [
-        ["Storage", "Egress"], ["Identity"], ["Http"], ["Policies"], ["Gate"], ["Vault"], ["Connectors"], ["Approvals"], ["Actions"], ["Runs", "Accounts"],
+        ["Storage", "Egress"], ["Identity"], ["Http"], ["Policies", "Web"], ["Gate"], ["Vault"], ["Connectors"], ["Approvals"], ["Actions"], ["Runs", "Accounts"],
     ];
 
     /// <summary>What these use; everybody may use them.</summary>

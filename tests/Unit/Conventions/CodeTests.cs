@@ -15,8 +15,9 @@ public sealed class CodeTests
     [
         "ApiOpenApi", // says nothing of anybody
         "AuditKeys", // a public key
+        "ConfigJson", // what a browser must know before anybody can sign in
         "Healthz", "Readyz", // asked by whoever runs the app
-        "ZzEverythingElse", // answers what is not there
+        "ZzEverythingElse", // the web app's files, and what is not there
     ];
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class RunningApp : IAsyncLifetime
         settings["Secrets:MasterKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         settings["Audit:SigningKey"] = key.ExportPkcs8PrivateKeyPem();
         settings["Audit:CheckpointFile"] = Path.Combine(_folder.Path, "checkpoints.jsonl");
-        settings["App:PublicUrl"] = "http://127.0.0.1/";
+        settings["App:WebFolder"] = Path.Combine(_folder.Path, "web");
         settings["Limits:Burst"] = "60";
         _host = Program.Compose(FunctionsApplication.CreateBuilder([.. settings.Select(setting => $"--{setting.Key}={setting.Value}")])).Build();
         await _host.StartAsync();
