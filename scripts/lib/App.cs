@@ -25,7 +25,6 @@ public sealed class App : IAsyncDisposable
             ["Secrets__MasterKeyFile"] = master,
             ["Audit__SigningKeyFile"] = signing,
             ["Audit__CheckpointFile"] = Path.Combine(data, "checkpoints", "checkpoints.jsonl"),
-            ["App__PublicUrl"] = Url + "/",
         };
         foreach (var (name, value) in settings) _environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         foreach (var folder in new[] { "runtime", "app", "checkpoints" }) Directory.CreateDirectory(Path.Combine(data, folder));

@@ -1,0 +1,110 @@
+using Countersign.Tests.EndToEnd.Live;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Countersign.Tests.Browser.Web;
+
+public sealed class FrameTests(Chromium chromium, SharedWorld shared) : WebTest(chromium, shared)
+{
+    private ILocator Navigation => Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" });
+
+    [Fact]
+    public async Task A_person_signs_in_sees_the_views_and_signs_out()
+    {
+        await Page.GotoAsync(Url);
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await LooksRightAsync("sign-in");
+
+        await SignInAsync();
+        foreach (var place in new[] { "Approvals", "Accounts", "Permissions", "Audit" })
+        {
+            await Navigation.GetByRole(AriaRole.Link, new() { Name = place }).ClickAsync();
+            await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = place, Exact = true, Level = 1 })).ToBeVisibleAsync();
+            await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Stop everything" })).ToBeVisibleAsync();
+        }
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Account menu" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
+
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await Page.ReloadAsync();
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_reload_signs_in_silently_and_comes_back_to_the_same_address()
+    {
+        await SignInAsync("/permissions");
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Permissions" })).ToBeVisibleAsync();
+
+        await Page.ReloadAsync();
+
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Permissions" })).ToBeVisibleAsync();
+        Assert.EndsWith("/permissions", Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_token_rests_in_the_browser()
+    {
+        await SignInAsync();
+
+        var kept = await Page.EvaluateAsync<string>("JSON.stringify([localStorage, sessionStorage, document.cookie])");
+
+        Assert.DoesNotContain("eyJ", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("v1.", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_palette_opens_by_key_finds_by_typing_and_goes_there()
+    {
+        await SignInAsync();
+
+        await Page.Keyboard.PressAsync("Control+k");
+        await Expect(Page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+        await Page.Keyboard.TypeAsync("perm");
+        await LooksRightAsync("palette");
+        await Page.Keyboard.PressAsync("Enter");
+
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Permissions" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Stopping_everything_is_asked_once_and_said_afterwards()
+    {
+        await SignInAsync();
+        var run = await Me.AskAsync($"merge pull request 7 of {Me.Repository}");
+        await Me.RunAsync(run, "parked");
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Stop everything" }).ClickAsync();
+        await LooksRightAsync("stop");
+        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Stop everything" }).ClickAsync();
+
+        await Expect(Page.GetByText("Everything is stopped", new() { Exact = true }).First).ToBeVisibleAsync();
+        await Me.RunAsync(run, "cancelled");
+        Assert.False(await Me.IsMergedAsync(7));
+    }
+
+    [Fact]
+    public async Task The_chosen_theme_holds_after_a_reload()
+    {
+        await SignInAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Account menu" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "Dark" }).ClickAsync();
+        await Page.ReloadAsync();
+
+        Assert.Equal("dark", await Page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+    }
+
+    [Fact]
+    public async Task Being_offline_is_said_and_the_line_is_found_again_silently()
+    {
+        await SignInAsync();
+
+        await Page.Context.SetOfflineAsync(true);
+        await Expect(Page.GetByText("You are offline.")).ToBeVisibleAsync();
+        await Page.Context.SetOfflineAsync(false);
+        await Expect(Page.GetByText("You are offline.")).ToBeHiddenAsync();
+
+        Expected("net::ERR_INTERNET_DISCONNECTED");
+    }
+}

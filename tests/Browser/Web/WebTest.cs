@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using Countersign.Tests.EndToEnd.Live;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Countersign.Tests.Browser.Web;
+
+/// <summary>
+/// The web app as it is built, served by a running app beside a running sandbox; a person of the test's own with a browser that nobody used before. A console
+/// error, a refused resource or an exception of the page fails the test.
+/// </summary>
+[Collection(nameof(Chromium))]
+public abstract class WebTest(Chromium chromium, SharedWorld shared) : IAsyncLifetime, IClassFixture<SharedWorld>
+{
+    private readonly List<string> _errors = [];
+    private readonly List<IBrowserContext> _contexts = [];
+
+    /// <summary>The running processes; tests that kill or cut them have a world of their own.</summary>
+    protected virtual LiveWorld World => shared.World;
+
+    protected Someone Me { get; private set; } = null!; // set before any test runs, as is the next one
+
+    protected IPage Page { get; private set; } = null!;
+
+    /// <summary>Whether GitHub is linked and confirmed when the test begins.</summary>
+    protected virtual bool IsLinked => true;
+
+    protected string Url => World.Url.GetLeftPart(UriPartial.Authority);
+
+    public virtual async Task InitializeAsync()
+    {
+        Me = await Someone.NewAsync(World, linked: IsLinked);
+        Page = await NewPageAsync();
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        foreach (var context in _contexts) await context.CloseAsync();
+        Me?.Dispose();
+        Assert.Empty(_errors);
+    }
+
+    /// <summary>A page in a browser of its own: nothing is shared with the others.</summary>
+    protected async Task<IPage> NewPageAsync(int width = 1280, int height = 800)
+    {
+        var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
+        context.SetDefaultTimeout(30_000);
+        _contexts.Add(context);
+        SetDefaultExpectTimeout(30_000);
+        await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))");
+        context.Page += (_, page) => Listen(page);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Goes to an address of the app and signs in by the tenant's login page.</summary>
+    protected async Task SignInAsync(string path = "/", IPage? page = null)
+    {
+        page ??= Page;
+        await page.GotoAsync(Url + path);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByLabel("Email address").FillAsync(Me.Made.GetProperty("username").GetString()!);
+        await page.GetByLabel("Password").FillAsync(Me.Made.GetProperty("password").GetString()!);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "Open navigation" })).First).ToBeVisibleAsync();
+    }
+
+    /// <summary>Holds the view to the accessibility rules in both themes and at three widths, and leaves pictures in artifacts/screenshots.</summary>
+    protected async Task LooksRightAsync(string name, IPage? page = null)
+    {
+        page ??= Page;
+        var before = page.ViewportSize;
+        foreach (var (kind, width, height, scheme) in new[]
+        {
+            ("desk", 1280, 800, ColorScheme.Light), ("desk-dark", 1280, 800, ColorScheme.Dark), ("narrow-dark", 360, 740, ColorScheme.Dark), ("narrow", 360, 740, ColorScheme.Light),
+        })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots(), $"web-{name}-{kind}.png"), Animations = ScreenshotAnimations.Disabled });
+            var over = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(over == 0, $"{name} scrolls sideways by {over} px at {width} px.");
+            await Axe.HoldsAsync(page, $"{name} ({kind})");
+        }
+
+        if (before is not null) await page.SetViewportSizeAsync(before.Width, before.Height);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+    }
+
+    /// <summary>Errors that the test itself brings about: a status it asks for, a line it cuts.</summary>
+    protected void Expected(string text) => _errors.RemoveAll(error => error.Contains(text, StringComparison.Ordinal));
+
+    private void Listen(IPage page)
+    {
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") _errors.Add($"{message.Type}: {message.Text} ({message.Location})");
+        };
+        page.PageError += (_, error) => _errors.Add(error);
+    }
+
+    private static string Screenshots([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", "..", "..", "artifacts", "screenshots"));
+}

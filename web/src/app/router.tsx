@@ -1,0 +1,40 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { loadAccountsView } from '@/accounts'
+import { loadApprovalsView } from '@/approvals'
+import { loadAuditView } from '@/audit'
+import { loadPermissionsView } from '@/policies'
+import { ChatView } from '@/runs'
+import { Crashed, NotFound } from './crashed'
+import { Shell } from './shell'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed })
+
+/** Views that load when they are first looked at come as promises of their feature's own. */
+const later = <T extends React.ComponentType>(load: () => Promise<T>) => lazyRouteComponent(() => load().then((view) => ({ default: view })))
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const routes = [
+  createRoute({ getParentRoute: () => root, path: '/', component: ChatView }),
+  createRoute({ getParentRoute: () => root, path: '/chat/$thread', component: ChatView }),
+  createRoute({ getParentRoute: () => root, path: '/approvals', component: later(loadApprovalsView) }),
+  createRoute({ getParentRoute: () => root, path: '/accounts', component: later(loadAccountsView) }),
+  createRoute({ getParentRoute: () => root, path: '/permissions', component: later(loadPermissionsView) }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/audit',
+    validateSearch: (search: Record<string, unknown>) => ({ ...(text(search['action']) === undefined ? {} : { action: text(search['action']) }), ...(text(search['run']) === undefined ? {} : { run: text(search['run']) }) }) as { action?: string; run?: string },
+    component: later(loadAuditView),
+  }),
+  ...(import.meta.env.DEV ? [createRoute({ getParentRoute: () => root, path: '/dev/components', component: later(() => import('./components-page').then((module) => module.ComponentsPage)) })] : []),
+]
+
+export const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent', scrollRestoration: false, defaultErrorComponent: Crashed })
+
+export type AppRouter = typeof router
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,78 @@
+import { Link, useRouterState } from '@tanstack/react-router'
+import clsx from 'clsx'
+import { accountsStrings } from '@/accounts'
+import { approvalsStrings } from '@/approvals'
+import { auditStrings } from '@/audit'
+import { policiesStrings } from '@/policies'
+import { Threads } from '@/runs'
+import { Icon, type IconName } from '@/shared/components'
+import { AccountMenu } from './account-menu'
+import { StopEverything } from './stop-everything'
+import { app as strings } from './strings'
+import { Wordmark } from './wordmark'
+
+const places: { to: '/' | '/approvals' | '/accounts' | '/permissions' | '/audit'; label: string; icon: IconName }[] = [
+  { to: '/', label: strings.chat, icon: 'chat' },
+  { to: '/approvals', label: approvalsStrings.title, icon: 'approvals' },
+  { to: '/accounts', label: accountsStrings.title, icon: 'accounts' },
+  { to: '/permissions', label: policiesStrings.title, icon: 'permissions' },
+  { to: '/audit', label: auditStrings.title, icon: 'audit' },
+]
+
+const isMac = navigator.platform.startsWith('Mac')
+
+/** `onGone` is called when a link in it was followed. */
+export function Sidebar({ onPalette, onGone }: { onPalette: () => void; onGone?: () => void }) {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const isHere = (to: string) => (to === '/' ? path === '/' || path.startsWith('/chat/') : path === to || path.startsWith(`${to}/`))
+  return (
+    <>
+      <div className="flex items-center justify-between px-4 pt-4 pb-2">
+        <Link to="/" onClick={onGone}>
+          <Wordmark />
+        </Link>
+      </div>
+      <div className="px-3 py-1">
+        <button
+          type="button"
+          onClick={onPalette}
+          className="flex min-h-9 w-full items-center gap-2 rounded-lg bg-surface px-2.5 text-sm text-soft ring-1 ring-line ring-inset hover:ring-line-strong pointer-coarse:min-h-11"
+        >
+          <Icon name="search" />
+          <span className="grow truncate text-left">{strings.commands}</span>
+          <kbd className="font-sans text-xs whitespace-nowrap" aria-hidden="true">
+            {isMac ? strings.commandsKeyMac : strings.commandsKey}
+          </kbd>
+        </button>
+      </div>
+      <nav aria-label={strings.navigation} className="px-3 py-1">
+        <ul className="space-y-0.5">
+          {places.map((place) => (
+            <li key={place.to}>
+              <Link
+                to={place.to}
+                onClick={onGone}
+                aria-current={isHere(place.to) ? 'page' : undefined}
+                className={clsx(
+                  'flex min-h-8 items-center gap-2.5 rounded-lg px-2.5 text-sm font-medium transition-colors pointer-coarse:min-h-11',
+                  isHere(place.to) ? 'bg-line/60 text-ink' : 'text-soft hover:bg-line/40 hover:text-ink',
+                )}
+              >
+                <Icon name={place.icon} className={isHere(place.to) ? 'text-accent' : ''} />
+                {place.label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="mt-3 flex min-h-0 grow flex-col border-t border-line">
+        <Threads onGone={onGone} />
+      </div>
+      <div className="space-y-1 border-t border-line p-3">
+        <StopEverything />
+        <AccountMenu />
+      </div>
+    </>
+  )
+}
+

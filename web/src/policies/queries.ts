@@ -1,0 +1,10 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, read } from '@/shared/api/client'
+import type { components } from '@/shared/api/schema.gen'
+
+export type Tool = components['schemas']['ToolList']['tools'][number]
+
+export const toolsQuery = queryOptions({
+  queryKey: ['tools'],
+  queryFn: () => read(api.GET('/api/tools')),
+})
