@@ -79,6 +79,9 @@ public sealed record ActionRow
 
     public Ledger? Ledger { get; init; }
 
+    /// <summary>The part of it that a look found done.</summary>
+    public Standing? Standing { get; init; }
+
     /// <summary>Tries that came to nothing for a reason that passes.</summary>
     public int Tries { get; init; }
 

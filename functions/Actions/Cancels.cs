@@ -29,7 +29,7 @@ public sealed class Cancels(
                 return end;
             },
             ct, batch => epochs.RaiseAsync(batch, person, ct));
-        if (row is { State: ActionState.Cancelled })
+        if (changed || row.State == ActionState.Cancelled)
         {
             // Also for a call that comes again: whoever cancelled first may have died before the rest.
             if (row is { Approval: { } approval, JoinedTo: null }) await withdrawing.WithdrawAsync(person, approval, client, ct);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Countersign.Audit;
 using Countersign.Gate;
 
@@ -6,12 +7,26 @@ namespace Countersign.Actions;
 /// <summary>How an action leaves a state: the row afterwards and what the trail says of it. Null where the table has no such change.</summary>
 internal static class Ends
 {
-    /// <summary>Settles the action.</summary>
+    /// <summary>Settles the action. One of which a part stands is done, whatever kept the rest from happening.</summary>
     public static (ActionRow After, AuditEvent? Entry)? Settle(ActionRow row, ActionEvent happened, string? code, string? text, DateTimeOffset now)
     {
+        if (row.Standing is { } part && happened != ActionEvent.Finish) return SettlePartly(row, part, happened, code, now);
         if (row.State.Apply(happened) is not { } state) return null;
         var after = row with { State = state, Parked = null, NotBefore = null, Code = code, Text = text, EndedAt = now };
         return (after, ActionBook.EntryOf($"action.{state.Word()}", after));
+    }
+
+    private static (ActionRow After, AuditEvent? Entry)? SettlePartly(ActionRow row, Standing part, ActionEvent happened, string? code, DateTimeOffset now)
+    {
+        // Where the table lets nothing end it, nothing does; whether the rest happened may still be unknown.
+        if (row.State.Apply(happened) is not { } otherwise) return null;
+        var state = otherwise == ActionState.Unknown ? otherwise : ActionState.Done;
+        var after = row with
+        {
+            State = state, Parked = null, NotBefore = null, Code = "partly", Text = $"{part.Text} What ended it: {code}.", EndedAt = now,
+            Result = part.Result, Url = part.Url, Sources = part.Sources,
+        };
+        return (after, ActionBook.EntryOf($"action.{state.Word()}", after, new JsonObject { ["url"] = part.Url, ["ended_by"] = code }) with { Outcome = state.Word() });
     }
 
     /// <summary>Parks it on something that somebody has to do.</summary>

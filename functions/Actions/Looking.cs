@@ -50,6 +50,8 @@ public sealed class Looking(
         {
             Look.Found found => await FoundAsync(leased, found.Done, ReadEntry(leased, open.Action, "found")),
             Look.NotFound => await AgainAsync(leased, ReadEntry(leased, open.Action, "not_found")),
+            Look.Partly partly => await AgainAsync(
+                leased with { Standing = new Standing(partly.Done.Result, partly.Done.Url, partly.Done.Sources, partly.Text) }, ReadEntry(leased, open.Action, "partly")),
             Look.Unknown unknown => await UnknownAsync(leased, unknown, ReadEntry(leased, open.Action, "unknown")),
             _ => throw new InvalidOperationException("A refused token does not leave the providers."),
         };
@@ -58,7 +60,7 @@ public sealed class Looking(
     private async Task<ActStep> FoundAsync(ActionRow leased, ToolOutcome.Done done, AuditEvent read) => ActionSteps.Next(await book.ChangeAsync(
         leased.Principal, leased.Id, now => Outcomes.IsOf(now, leased) ? Outcomes.Done(now, done, time.GetUtcNow()) : null, CancellationToken.None, Recording(read)));
 
-    /// <summary>Nothing happened: the next attempt may go, as often as tries allow.</summary>
+    /// <summary>Nothing happened, or not all of it: the next attempt may go, as often as tries allow.</summary>
     private async Task<ActStep?> AgainAsync(ActionRow leased, AuditEvent? read)
     {
         var after = await book.ChangeAsync(
@@ -66,6 +68,7 @@ public sealed class Looking(
             now =>
             {
                 if (!Outcomes.IsOf(now, leased)) return null;
+                now = now with { Standing = leased.Standing };
                 if (now.Tries + 1 >= options.Value.Tries)
                     return Ends.Settle(now, ActionEvent.Fail, "unavailable", "It was tried several times and did not happen. Try again later.", time.GetUtcNow());
                 return (now with { State = ActionState.Proposed, Tries = now.Tries + 1, NotBefore = null, Ledger = now.Ledger! with { MayHaveHappened = false } }, null);

@@ -63,7 +63,9 @@ public sealed class Outcomes(ActionBook book, IPinnedAccounts accounts, IOptions
             ToolOutcome.Unknown when tool.Risk == Risk.Read => Ends.Again(nothing, TimeSpan.FromSeconds(1), now, options.Value),
             ToolOutcome.Unknown unknown when tool.Effect == EffectStrategy.AtMostOnce => Ends.Settle(row, ActionEvent.GiveUp, "unknown", unknown.Text, now),
 
-            // The lease stands: after its end somebody looks.
+            // After the lease somebody looks. A process that stood still sent later than it meant to: that has its settling time too.
+            ToolOutcome.Unknown when row.Ledger!.LeaseEnd is var end && now + options.Value.SettlingTime is var settled && settled > end =>
+                (row with { Ledger = row.Ledger with { LeaseEnd = settled } }, null),
             _ => null,
         };
     }

@@ -21,6 +21,11 @@ public abstract record Look : IProviderAnswer<Look>
     /// <summary>It had not, as long as what was sent acts within lease and settling time.</summary>
     public sealed record NotFound : Look;
 
+    /// <summary>A part of it stands that others see, and the rest does not; another attempt brings about the rest alone.</summary>
+    /// <param name="Done">What is told where the rest never comes.</param>
+    /// <param name="Text">The same in a sentence: what stands, and what does not.</param>
+    public sealed record Partly(ToolOutcome.Done Done, string Text) : Look;
+
     /// <summary>It could not be told.</summary>
     public sealed record Unknown(string Text) : Look
     {

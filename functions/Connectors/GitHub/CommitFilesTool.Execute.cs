@@ -34,10 +34,22 @@ internal sealed partial class CommitFilesTool
         var session = github.For(call);
         var found = await FindCommitAsync(session, arguments, resolved, ct);
         if (found.Fault is { } fault) return fault.OfLook($"Branch {resolved.Branch} of {resolved.FullName}", call, github);
-        if (found.Value is not { } commit) return new Look.NotFound();
+        if (found.Value is not { } commit) return await LookWithoutBranchAsync(session, call, arguments, resolved, ct);
         if (arguments.PullRequest is null) return new Look.Found(Done(resolved, commit.Sha, null, null));
-        if (!(await PullAsync(session, resolved, ct)).Is(out var pulls, out fault)) return fault.OfLook($"Pull requests of {resolved.FullName}", call, github);
-        return pulls is [var pull, ..] ? new Look.Found(Done(resolved, commit.Sha, pull, null)) : new Look.NotFound();
+        if (!(await PullsAsync(session, resolved, ct)).Is(out var pulls, out fault)) return fault.OfLook($"Pull requests of {resolved.FullName}", call, github);
+        return OursOf(pulls, call, resolved) is { } pull
+            ? new Look.Found(Done(resolved, commit.Sha, pull, null))
+            : new Look.Partly(
+                Done(resolved, commit.Sha, null, "It was interrupted before the pull request was opened."),
+                $"The commit stands on branch {resolved.Branch} of {resolved.FullName}; its pull request was not opened.");
+    }
+
+    /// <summary>The pull request may have been merged and its branch deleted since: it is still listed by the branch's name.</summary>
+    private async Task<Look> LookWithoutBranchAsync(GitHubSession session, ToolCall call, CommitFiles arguments, CommitTarget resolved, CancellationToken ct)
+    {
+        if (arguments.PullRequest is null) return new Look.NotFound();
+        if (!(await PullsAsync(session, resolved, ct)).Is(out var pulls, out var fault)) return fault.OfLook($"Pull requests of {resolved.FullName}", call, github);
+        return pulls.FirstOrDefault(p => IsOurs(p, call, resolved)) is { } pull ? new Look.Found(Done(resolved, pull.Head.Sha, pull, null)) : new Look.NotFound();
     }
 
     /// <summary>The commit on the branch, by tree, parent, author and date, which nobody else's has.</summary>
@@ -92,20 +104,29 @@ internal sealed partial class CommitFilesTool
     private async Task<ToolOutcome> OpenAsync(GitHubSession session, ToolCall call, CommitFiles arguments, CommitTarget resolved, string sha, CancellationToken ct)
     {
         if (arguments.PullRequest is not { } wanted) return Done(resolved, sha, null, null);
-        if (!(await PullAsync(session, resolved, ct)).Is(out var pulls, out var fault)) return Half(fault, call, resolved, sha);
-        if (pulls is [var open, ..]) return Done(resolved, sha, open, null);
+        if (!(await PullsAsync(session, resolved, ct)).Is(out var pulls, out var fault)) return Half(fault, call, resolved, sha);
+        if (OursOf(pulls, call, resolved) is { } there) return Done(resolved, sha, there, null);
         var answer = await session.SendAsync(
             HttpMethod.Post, $"repositories/{resolved.RepositoryId}/pulls", new NewPullWire(wanted.Title, resolved.Branch, resolved.Base, wanted.Body, wanted.Draft),
             GitHubWireJson.Default.NewPullWire, GitHubWireJson.Default.PullWire, ct);
         return answer.Is(out var pull, out fault) ? Done(resolved, sha, pull, null) : Half(fault, call, resolved, sha);
     }
 
-    private static Task<Answer<IReadOnlyList<PullWire>>> PullAsync(GitHubSession session, CommitTarget resolved, CancellationToken ct)
+    private static Task<Answer<IReadOnlyList<PullWire>>> PullsAsync(GitHubSession session, CommitTarget resolved, CancellationToken ct)
     {
         var head = $"{resolved.Owner}:{resolved.Branch}";
         return session.GetAsync(
-            $"repositories/{resolved.RepositoryId}/pulls?head={head}&base={resolved.Base}&state=open", GitHubWireJson.Default.IReadOnlyListPullWire, ct);
+            $"repositories/{resolved.RepositoryId}/pulls?head={head}&base={resolved.Base}&state=all&sort=created&direction=desc&per_page=100",
+            GitHubWireJson.Default.IReadOnlyListPullWire, ct);
     }
+
+    /// <summary>GitHub opens no second pull request beside one that is open; one that was opened for this action may be closed or merged by now.</summary>
+    private static PullWire? OursOf(IReadOnlyList<PullWire> pulls, ToolCall call, CommitTarget resolved) =>
+        pulls.FirstOrDefault(p => p.State == "open") ?? pulls.FirstOrDefault(p => IsOurs(p, call, resolved));
+
+    private static bool IsOurs(PullWire pull, ToolCall call, CommitTarget resolved) =>
+        pull.CreatedAt >= resolved.Author.Date
+        && pull.User?.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) == call.Authorized.Account;
 
     /// <summary>Before the branch moves nothing can be seen: no answer means to try again.</summary>
     private ToolOutcome Unseen(GitHubFault fault, ToolCall call, CommitTarget resolved) => fault.Kind == FaultKind.Broken
@@ -115,7 +136,6 @@ internal sealed partial class CommitFilesTool
     /// <summary>The commit is on the branch and the pull request is not, or may not be.</summary>
     private ToolOutcome Half(GitHubFault fault, ToolCall call, CommitTarget resolved, string sha) => fault.OfWrite(resolved.FullName, call, github) switch
     {
-        ToolOutcome.TokenRefused refused => refused,
         ToolOutcome.Needs needs => Done(resolved, sha, null, needs.Remedy.Text),
         ToolOutcome.Refused refused => Done(resolved, sha, null, refused.Text),
         ToolOutcome.Moved moved => Done(resolved, sha, null, moved.Text),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Countersign.Actions;
 using Countersign.Gate;
 using Countersign.Tests.Unit.Gate;
@@ -33,6 +34,43 @@ public sealed class EndsTests
         Assert.Equal((ActionState.Lapsed, null, "remedy_timeout", Now), (after.State, after.Parked, after.Code, after.EndedAt));
         Assert.Equal(("action.lapsed", "remedy_timeout"), (entry!.Kind, entry.Code));
     }
+
+    /// <summary>A commit stands and its pull request could not be opened: that is never said not to have happened.</summary>
+    [Theory]
+    [InlineData(ActionEvent.Fail)]
+    [InlineData(ActionEvent.Move)]
+    [InlineData(ActionEvent.Refuse)]
+    [InlineData(ActionEvent.Lapse)]
+    [InlineData(ActionEvent.Deny)]
+    [InlineData(ActionEvent.Cancel)]
+    public void What_stands_in_part_is_done_however_the_rest_ended(ActionEvent happened)
+    {
+        var (after, entry) = Ends.Settle(Partly(ARow.Allowed()), happened, "why", "Nothing happened.", Now)!.Value;
+
+        Assert.Equal((ActionState.Done, "partly", "https://github.com/acme/shop/commit/1"), (after.State, after.Code, after.Url));
+        Assert.Contains("The commit stands", after.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing happened", after.Text, StringComparison.Ordinal);
+        Assert.Equal("1", after.Result!.Value.GetProperty("sha").GetString());
+        Assert.Equal(("action.done", "partly", "done"), (entry!.Kind, entry.Code, entry.Outcome));
+    }
+
+    [Fact]
+    public void What_stands_in_part_is_said_also_where_the_rest_cannot_be_told()
+    {
+        var (after, entry) = Ends.Settle(Partly(ARow.Executing(Now)), ActionEvent.GiveUp, "unknown", "It cannot be told.", Now)!.Value;
+
+        Assert.Equal((ActionState.Unknown, "action.unknown"), (after.State, entry!.Kind));
+        Assert.Contains("The commit stands", after.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_stands_in_part_and_is_under_way_is_ended_by_nothing_that_ends_no_other() =>
+        Assert.Null(Ends.Settle(Partly(ARow.Executing(Now)), ActionEvent.Cancel, "cancelled", "Cancelled.", Now));
+
+    private static ActionRow Partly(ActionRow row) => row with
+    {
+        Standing = new Standing(JsonElement.Parse("{\"sha\":\"1\"}"), "https://github.com/acme/shop/commit/1", [], "The commit stands; its pull request was not opened."),
+    };
 
     [Fact]
     public void What_is_executing_cannot_be_cancelled() =>

@@ -131,6 +131,11 @@ public class ActionsWorld : IAsyncLifetime
         services.AddSingleton<ITables>(provider => new CountedTables((ITables)store(provider)));
     }
 
+    /// <summary>Waits until no fault of this kind is left: each has met a request.</summary>
+    public Task FaultsMetAsync(string kind) => Eventually.ComesAsync(
+        async () => (await _control.GetFromJsonAsync<JsonArray>("faults"))!.All(fault => fault!["kind"]!.ToString() != kind) ? (bool?)true : null,
+        () => $"a request met {kind}");
+
     private static string NewSigningKey()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
