@@ -55,6 +55,30 @@ public sealed class ActTests(ActionsWorld world) : IClassFixture<ActionsWorld>
         Assert.Equal(0, await world.EffectsAsync(shop));
     }
 
+    /// <summary>A process that was killed before it noted the new action, or a second press, must not make another.</summary>
+    [Fact]
+    public async Task What_lapsed_and_is_asked_again_twice_is_one_new_action()
+    {
+        var ada = await world.PersonAsync("ada");
+        var shop = await world.ShopAsync();
+        await ada.AnswersAsync("none");
+        await world.ControlAsync("faults", new JsonObject { ["kind"] = "ciba_expiry", ["seconds"] = 1, ["match"] = new JsonObject { ["person"] = "ada" } });
+        var (_, proposed) = await ada.MergeAsync(shop);
+        var old = (await ada.UntilAsync(proposed["id"]!.ToString(), "lapsed"))["id"]!.ToString();
+        await ada.AnswersAsync("approve");
+        var caller = new Countersign.Identity.Caller(ada.Principal, ada.Name, new(ada.Token), TimeProvider.System.GetUtcNow().AddMinutes(30), "web");
+        var room = world.Services.GetServices<Countersign.Approvals.IAskAgain>().Single();
+        var client = world.Services.GetRequiredService<DurableTaskClient>();
+
+        var once = await room.AskAgainAsync(caller, Countersign.Identity.Id<Countersign.Identity.ActionIds>.TryParse(old, out var id) ? id : default, client, default);
+        var twice = await room.AskAgainAsync(caller, id, client, default);
+
+        Assert.NotNull(once);
+        Assert.Equal(once, twice);
+        await ada.UntilAsync(once.Value.Value, "done");
+        Assert.Equal(1, await world.EffectsAsync(shop));
+    }
+
     [Fact]
     public async Task What_is_cancelled_while_it_waits_is_prevented()
     {
