@@ -63,16 +63,20 @@ internal sealed partial class CommitFilesTool(GitHubClient github) : WriteTool<C
         Verb = arguments.PullRequest is null ? "Commit files" : "Commit files and open pull request",
         Identifiers =
         [
-            new("Repository", resolved.FullName), new("Branch", resolved.Branch),
-            new(resolved.BranchSha is null ? "New branch from" : "On top of", resolved.BranchSha is null ? $"{resolved.Base} {resolved.ParentSha}" : resolved.ParentSha),
+            new("Repository", resolved.FullName),
+            // A branch's name has no space, so what stands behind one is ours.
+            new("Branch", $"{resolved.Branch} ({(resolved.BranchSha is null ? $"new, from {resolved.Base} {resolved.ParentSha}" : $"on top of {resolved.ParentSha}")})"),
             .. arguments.PullRequest is null ? Array.Empty<SummaryField>() : [new("Pull request into", resolved.Base)],
-            .. resolved.Files.Select(f => new SummaryField(JsonNamingPolicy.SnakeCaseLower.ConvertName(f.Effect.ToString()) is var word ? $"{char.ToUpperInvariant(word[0])}{word[1..]}" : "", f.Path)),
+            // No path has two slashes in a row.
+            new("Files", string.Join(" // ", resolved.Files.Select(f => $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(f.Effect.ToString())} {f.Path}"))),
         ],
         FreeTexts =
         [
             new("Commit message", arguments.Message),
-            .. arguments.PullRequest is { } pull ? [new("Pull request title", pull.Title), new("Pull request text", pull.Body)] : Array.Empty<SummaryField>(),
-            .. arguments.Files.Where(f => f.Content is not null).Select(f => new SummaryField("File content", $"{f.Path}\n{f.Content}")),
+            .. arguments.PullRequest is { } pull ? [new("Pull request", pull.Body.Length > 0 ? $"{pull.Title}\n\n{pull.Body}" : pull.Title)] : Array.Empty<SummaryField>(),
+            .. arguments.Files.Any(f => f.Content is not null)
+                ? [new("File contents", string.Join("\n\n", arguments.Files.Where(f => f.Content is not null).Select(f => $"{f.Path}\n{f.Content}")))]
+                : Array.Empty<SummaryField>(),
         ],
         Url = resolved.Url,
     };

@@ -41,7 +41,11 @@ internal sealed class CreateIssueTool(GitHubClient github) : WriteTool<CreateIss
     protected override ActionSummary Summarize(CreateIssue arguments, NewIssueTarget resolved) => new()
     {
         Verb = "Create issue",
-        Identifiers = [new("Repository", resolved.FullName), .. (arguments.Labels ?? []).Select(l => new SummaryField("Label", l))],
+        Identifiers =
+        [
+            new("Repository", resolved.FullName),
+            .. arguments.Labels is { Count: > 0 } labels ? [new("Labels", string.Join(", ", labels))] : Array.Empty<SummaryField>(), // none has a comma
+        ],
         FreeTexts = [new("Title", arguments.Title), .. arguments.Body.Length > 0 ? [new SummaryField("Text", arguments.Body)] : Array.Empty<SummaryField>()],
         Url = resolved.Url,
     };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Countersign.Approvals;
 using Countersign.Connectors;
 using Countersign.Gate;
 
@@ -48,8 +49,24 @@ public sealed class SummaryTests
     {
         Assert.Equal(["Title", "Text"], Summarize(Writes[0]).FreeTexts.Select(t => t.Name));
         Assert.Contains(Summarize(Writes[3]).FreeTexts, t => t is { Name: "Commit text", Value: "CM" });
-        Assert.Contains(Summarize(Writes[4]).FreeTexts, t => t is { Name: "File content", Value: "a\nx" });
-        Assert.Contains(Summarize(Writes[4]).Identifiers, t => t is { Name: "Create", Value: "a" });
+        Assert.Contains(Summarize(Writes[4]).FreeTexts, t => t is { Name: "File contents", Value: "a\nx" });
+        Assert.Contains(Summarize(Writes[4]).Identifiers, t => t is { Name: "Files", Value: "create a" });
+    }
+
+    /// <summary>A name that stands twice, or more fields than a phone draws, cannot be asked for at all.</summary>
+    [Fact]
+    public void Several_files_and_labels_fit_a_phone_also_where_outside_content_led_to_them()
+    {
+        var files = Summarize((
+            "github.commit_files",
+            """{"repository":"acme/shop","branch":"b","message":"M","files":[{"path":"a","content":"x"},{"path":"c","content":"y"},{"path":"d","content":null}],"pull_request":{"title":"T","body":"B"}}""",
+            """{"repository_id":1,"full_name":"acme/shop","owner":"acme","private":true,"branch":"b","branch_sha":null,"is_default_branch":false,"base":"main","parent_sha":"0123456789012345678901234567890123456789","base_tree_sha":"t","tree_sha":"t2","files":[{"path":"a","effect":"create","mode":"100644","before_sha":null,"after_sha":"s"},{"path":"c","effect":"create","mode":"100644","before_sha":null,"after_sha":"s"},{"path":"d","effect":"delete","mode":"100644","before_sha":"s","after_sha":null}],"author":{"name":"ada","email":"e","date":"2026-01-01T00:00:00+00:00"},"url":"u"}"""));
+        var labels = Summarize(("github.create_issue", """{"repository":"acme/shop","title":"T","body":"B","labels":["bug","a b"]}""", Writes[0].Resolved));
+
+        foreach (var summary in new[] { files, labels })
+            Assert.NotNull(PhoneText.Of(summary, Digest.Parse(new string('a', 64)), ["github:acme/shop#3"], 160, out _));
+        Assert.Contains(files.Identifiers, f => f is { Name: "Files", Value: "create a // create c // delete d" });
+        Assert.Contains(labels.Identifiers, f => f is { Name: "Labels", Value: "bug, a b" });
     }
 
     [Fact]

@@ -38,8 +38,8 @@ public sealed class CommitTests(LiveGitHub github) : IClassFixture<LiveGitHub>
 
         Assert.Equal("Commit files and open pull request", summary.Verb);
         Assert.Equal(
-            [("Change", "src/cart.ts"), ("Create", "src/deep/er/new.ts"), ("Delete", "docs/deploy.md")],
-            summary.Identifiers.Where(i => i.Name is "Create" or "Change" or "Delete").Select(i => (i.Name, i.Value)).OrderBy(i => i.Name, StringComparer.Ordinal));
+            ["change src/cart.ts", "create src/deep/er/new.ts", "delete docs/deploy.md"],
+            summary.Identifiers.Single(i => i.Name == "Files").Value.Split(" // ").Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -105,6 +105,37 @@ public sealed class CommitTests(LiveGitHub github) : IClassFixture<LiveGitHub>
         Assert.IsType<ToolOutcome.Done>(await shop.ExecuteAsync(action));
         Assert.Single(shop.Effects("pull_request"));
         Assert.Single(shop.Effects("ref"));
+    }
+
+    /// <summary>Anything else would end as "it did not happen" while the commit stands.</summary>
+    [Fact]
+    public async Task A_commit_whose_pull_request_was_not_opened_is_found_to_stand_and_finished_by_the_next_try()
+    {
+        var shop = await github.ShopAsync();
+        var action = await shop.ProposeAsync("commit_files", shop.With(WithPull));
+        shop.Fault("github_status", new JsonObject { ["status"] = 502, ["method"] = "POST", ["path_suffix"] = "/pulls" });
+        Assert.IsType<ToolOutcome.Unknown>(await shop.ExecuteAsync(action));
+
+        var look = Assert.IsType<Look.Partly>(await shop.LookAsync(action));
+
+        Assert.Contains("agent/fix", look.Text, StringComparison.Ordinal);
+        Assert.True(look.Done.Result.TryGetProperty("pull_request_not_opened", out _));
+        Assert.IsType<ToolOutcome.Done>(await shop.ExecuteAsync(action));
+        Assert.Equal(["ref", "pull_request"], shop.Effects("ref", "pull_request").Select(e => e.Kind));
+        Assert.IsType<Look.Found>(await shop.LookAsync(action));
+    }
+
+    [Fact]
+    public async Task A_pull_request_that_was_closed_since_is_not_opened_again()
+    {
+        var shop = await github.ShopAsync();
+        var action = await shop.ProposeAsync("commit_files", shop.With(WithPull));
+        var done = Assert.IsType<ToolOutcome.Done>(await shop.ExecuteAsync(action));
+        await shop.ControlAsync("close", new JsonObject { ["pull"] = done.Result.GetProperty("pull_request").GetInt32() });
+
+        Assert.IsType<Look.Found>(await shop.LookAsync(action));
+        Assert.IsType<ToolOutcome.Done>(await shop.ExecuteAsync(action));
+        Assert.Single(shop.Effects("pull_request"));
     }
 
     [Fact]
