@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Countersign.Policies;
 
@@ -7,6 +8,8 @@ public static class PoliciesComposition
 {
     public static FunctionsApplicationBuilder AddPolicies(this FunctionsApplicationBuilder builder)
     {
+        builder.Services.AddOptions<PoliciesOptions>().BindConfiguration("Policies").ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<PoliciesOptions>, PoliciesOptionsValidator>();
         builder.Services.AddSingleton<IPolicy, DefaultPolicy>();
         return builder;
     }
