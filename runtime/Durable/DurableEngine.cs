@@ -34,6 +34,9 @@ internal sealed class DurableEngine(DurableOptions options, IFunctionInvoker fun
     /// <summary>What a developer needs to see why an instance waits.</summary>
     public DurableInspection Inspection => new(Core);
 
+    /// <summary>The next delivery of this activity is made twice at once.</summary>
+    public void Double(string activity) => Core.Doubled.Ask(activity);
+
     /// <summary>Instances that are in memory.</summary>
     public int InstancesInMemory => Core.Instances.Count;
 

@@ -61,6 +61,8 @@ internal sealed class EngineCore
 
     public ActivityQueue Activities { get; } = new();
 
+    public Doubled Doubled { get; } = new();
+
     public DateTime Now => Time.GetUtcNow().UtcDateTime;
 
     /// <summary>The next number of a message or piece of work: their order across restarts.</summary>

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Countersign.Runtime.Hosting;
 
 /// <summary>Instances as JSON and as pages, and what an operator may do to one.</summary>
-internal sealed class InspectionEndpoints(DurableEngine engine)
+internal sealed class InspectionEndpoints(DurableEngine engine, IFunctionInvoker functions)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,6 +25,7 @@ internal sealed class InspectionEndpoints(DurableEngine engine)
             await engine.Client.TerminateInstanceAsync(id, "terminated by an operator", http.RequestAborted);
             return $"{id} is told to end.";
         }));
+        routes.MapPost("/activities/{id}/double", DoubleAsync);
         routes.MapPost("/instances/{id}/purge", http => ActAsync(http, async id =>
         {
             var purged = await engine.Client.PurgeInstanceAsync(id, cancellation: http.RequestAborted);
@@ -32,6 +33,14 @@ internal sealed class InspectionEndpoints(DurableEngine engine)
                 ? $"{id} is gone."
                 : throw new RpcException(new Status(StatusCode.NotFound, $"There is no instance {id}."));
         }));
+    }
+
+    private Task DoubleAsync(HttpContext http)
+    {
+        var name = Id(http);
+        if (!functions.HasActivity(name)) return SayAsync(http, StatusCodes.Status404NotFound, $"There is no activity {name}.");
+        engine.Double(name);
+        return SayAsync(http, StatusCodes.Status200OK, $"The next delivery of {name} is made twice at once.");
     }
 
     private Task PageAsync(HttpContext http) =>

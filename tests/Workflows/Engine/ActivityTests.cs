@@ -44,6 +44,27 @@ public sealed class ActivityTests
         Assert.Equal(3, most);
     }
 
+    /// <summary>As a backend that delivers at least once may do; the first to end gives the result, and the next delivery is one again.</summary>
+    [Fact]
+    public async Task A_delivery_that_is_doubled_runs_twice_at_once_and_counts_once()
+    {
+        var running = 0;
+        var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var world = await EngineWorld.StartAsync();
+        world.App.AsyncActivity("Work", async call =>
+        {
+            if (Interlocked.Increment(ref running) == 2) both.TrySetResult();
+            await both.Task;
+            return call.Input<int>();
+        });
+        world.App.Orchestrator("Main", async context => await context.CallActivityAsync<int>("Work", 3) + await context.CallActivityAsync<int>("Work", 4));
+
+        world.Engine.Double("work");
+
+        Assert.Equal(7, await world.RunAsync<int>("Main"));
+        Assert.Equal(3, world.App.RunsOf("Work"));
+    }
+
     [Fact]
     public async Task A_missing_result_is_the_default_of_the_type()
     {

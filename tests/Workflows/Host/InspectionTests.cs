@@ -92,6 +92,15 @@ public sealed class InspectionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
+    [Fact]
+    public async Task A_delivery_can_be_doubled_of_an_activity_that_is_there()
+    {
+        using var known = await _http.PostAsync(Address("/activities/sum/double"), null);
+        using var unknown = await _http.PostAsync(Address("/activities/nothing-such/double"), null);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (known.StatusCode, unknown.StatusCode));
+    }
+
     private Uri Address(string path) => new(_page, path + _page.Query);
 
     private async Task<JsonElement> ReadAsync(string path)
