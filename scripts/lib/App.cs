@@ -47,12 +47,20 @@ public sealed class App : IAsyncDisposable
     public int? ExitCode => _child is { HasExited: true } child ? child.ExitCode : null;
 
     /// <summary>Starts the process and waits for nothing.</summary>
-    public void Launch() =>
+    public void Launch()
+    {
+        Inspection = null;
         _child = Child.Start("dotnet", [Build.Output("functions", "Countersign.Functions.dll")], _environment, Hear, Path.GetDirectoryName(Build.Output("functions", "x")));
+    }
 
     public async Task StartAsync(CancellationToken ct)
     {
         Launch();
+        await ReadyAsync(ct);
+    }
+
+    public async Task ReadyAsync(CancellationToken ct)
+    {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var deadline = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60))
@@ -77,6 +85,10 @@ public sealed class App : IAsyncDisposable
     }
 
     public void Kill() => _child?.Kill();
+
+    public void Freeze() => _child?.Freeze();
+
+    public void Thaw() => _child?.Thaw();
 
     public async Task StopAsync()
     {

@@ -81,6 +81,11 @@ public sealed class Child : IAsyncDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Takes the processor from it, as a machine that stalls does: it lives on and knows nothing of it.</summary>
+    public void Freeze() => Change(OperatingSystem.IsMacOS() ? 17 : 19);
+
+    public void Thaw() => Change(OperatingSystem.IsMacOS() ? 19 : 18);
+
     /// <summary>Asks it to stop, and kills it after ten seconds.</summary>
     public async Task StopAsync()
     {
@@ -102,6 +107,12 @@ public sealed class Child : IAsyncDisposable
     {
         await StopAsync();
         _process.Dispose();
+    }
+
+    private void Change(int signal)
+    {
+        if (OperatingSystem.IsWindows()) throw new ScriptException("A process cannot be frozen on this system. Run it on Linux or macOS.");
+        if (!_process.HasExited) _ = Signal(_process.Id, signal);
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -1,0 +1,42 @@
+namespace Countersign.Scripts.Chaos;
+
+/// <summary>Strikes the app as the plan says and starts it again after every kill, as whoever runs it would.</summary>
+public sealed class Keeper(App app)
+{
+    public async Task StrikeAsync(Blow blow, Moments moments, CancellationToken ct)
+    {
+        await moments.UntilAsync(blow.Moment);
+        await WaitAsync(blow.After, ct);
+        if (blow.Frozen > 0)
+        {
+            app.Freeze();
+            try
+            {
+                await WaitAsync(blow.Frozen, ct);
+            }
+            finally
+            {
+                if (!blow.Killed) app.Thaw();
+            }
+        }
+
+        if (blow.Killed)
+        {
+            app.Kill();
+            await WaitAsync(blow.Down, ct);
+            foreach (var ms in blow.StartsKilled)
+            {
+                app.Launch();
+                await WaitAsync(ms, ct);
+                app.Kill();
+            }
+
+            app.Launch();
+        }
+
+        await app.ReadyAsync(ct);
+        moments.Happened(Moment.Restarted);
+    }
+
+    private static Task WaitAsync(int ms, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(ms), TimeProvider.System, ct);
+}
