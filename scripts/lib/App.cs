@@ -59,11 +59,12 @@ public sealed class App : IAsyncDisposable
         await ReadyAsync(ct);
     }
 
-    public async Task ReadyAsync(CancellationToken ct)
+    /// <param name="atMost">How long a start may take; a minute unless told.</param>
+    public async Task ReadyAsync(CancellationToken ct, TimeSpan? atMost = null)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var deadline = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60))
+        while (TimeProvider.System.GetElapsedTime(deadline) < (atMost ?? TimeSpan.FromSeconds(60)))
         {
             if (HasExited) break;
             try

@@ -3,6 +3,16 @@ namespace Countersign.Scripts.Chaos;
 /// <summary>Strikes the app as the plan says and starts it again after every kill, as whoever runs it would.</summary>
 public sealed class Keeper(App app)
 {
+    /// <summary>A machine that does much else besides starts it slowly, which is no defect.</summary>
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(4);
+
+    /// <summary>Waits until it serves, and starts it where something ended it.</summary>
+    public async Task RunningAsync(CancellationToken ct)
+    {
+        if (app.HasExited) app.Launch();
+        await app.ReadyAsync(ct, StartsWithin);
+    }
+
     public async Task StrikeAsync(Blow blow, Moments moments, CancellationToken ct)
     {
         await moments.UntilAsync(blow.Moment);
@@ -34,7 +44,7 @@ public sealed class Keeper(App app)
             app.Launch();
         }
 
-        await app.ReadyAsync(ct);
+        await app.ReadyAsync(ct, StartsWithin);
         moments.Happened(Moment.Restarted);
     }
 

@@ -14,6 +14,7 @@ public sealed class Lane : IAsyncDisposable
         ["Limits:RequestsPerSecond"] = "1000",
         ["Limits:Burst"] = "10000",
         ["Logging:LogLevel:Default"] = "Warning",
+        ["DOTNET_EnableDiagnostics"] = "0", // a process that is killed leaves its diagnostic port behind
     };
 
     /// <summary>As it ships, and writes that are asked for directly are allowed.</summary>
@@ -24,7 +25,7 @@ public sealed class Lane : IAsyncDisposable
         }
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Stage _stage;
     private readonly List<Judged> _judged = [];
@@ -43,7 +44,7 @@ public sealed class Lane : IAsyncDisposable
     /// <summary>One run, judged by what the world has seen up to its end.</summary>
     public async Task<Verdict> RunAsync(Plan plan, CancellationToken ct)
     {
-        if (_stage.App.HasExited) await _stage.App.StartAsync(ct); // what ended it was said in its own run
+        await new Keeper(_stage.App).RunningAsync(ct); // what ended it was said in its own run
         await _stage.Control.SendAsync(HttpMethod.Delete, "control/faults", null, null, ct);
         var deadline = new Deadline(Patience);
         var citizen = await Citizen.ArriveAsync(_stage, $"c{plan.Index}x{_judged.Count}", deadline, ct);
