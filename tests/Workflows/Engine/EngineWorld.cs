@@ -96,6 +96,12 @@ internal sealed class EngineWorld : IAsyncDisposable
     public Task ParkedAsync(string id, string on)
         => Eventually.TrueAsync(() => Engine.Inspection.Find(id)?.Instance.Waits.Contains(on, StringComparison.Ordinal) == true, $"{id} waits for {on}");
 
+    /// <summary>Tables that are not empty, with how many rows.</summary>
+    public string Count(params IEnumerable<string> tables) => string.Join(", ", tables
+        .Select(table => (Table: table, Rows: (long)HistorySql.Scalar(File, $"SELECT count(*) FROM {table};")!))
+        .Where(one => one.Rows > 0)
+        .Select(one => $"{one.Rows} in {one.Table}"));
+
     public async ValueTask DisposeAsync()
     {
         if (Engine is not null)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Countersign.Runtime.Durable.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Countersign.Tests.Workflows.Engine;
 
@@ -141,11 +139,5 @@ public sealed class HistoryFileTests
         Assert.Equal("second", (await world.EndAsync(id)).ReadOutputAs<string>());
     }
 
-    private static object? Sql(string file, string sql)
-    {
-        SQLitePCL.Batteries_V2.Init();
-        using var connection = new SqliteConnection(string.Create(CultureInfo.InvariantCulture, $"Data Source={file};Pooling=False"));
-        connection.Open();
-        return HistoryFile.Scalar(connection, sql);
-    }
+    private static object? Sql(string file, string sql) => HistorySql.Scalar(file, sql);
 }
