@@ -1,6 +1,7 @@
 using Countersign.Storage.Sqlite;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Countersign.Storage;
@@ -11,6 +12,6 @@ public static partial class StorageComposition
         builder.Services.AddSingleton<ITables>(services =>
         {
             var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
-            return new SqliteTables(Path.GetFullPath(options.Directory), (long)options.WalMegabytes << 20);
+            return new SqliteTables(Path.GetFullPath(options.Directory), (long)options.WalMegabytes << 20, services.GetRequiredService<ILogger<SqliteTables>>());
         });
 }

@@ -51,7 +51,7 @@ internal sealed class DurableEngine(DurableOptions options, IFunctionInvoker fun
     {
         options.Validate();
         cancellationToken.ThrowIfCancellationRequested();
-        var core = new EngineCore(options, functions, converter, time, logs, HistoryFile.Open(options.File), OnLost);
+        var core = new EngineCore(options, functions, converter, time, logs, HistoryFile.Open(options.File, options.Synchronous), OnLost);
         core.Writer.AfterCommit = AfterCommit;
         _core = core;
         _client = new LocalDurableClient(core);

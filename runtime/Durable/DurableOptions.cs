@@ -6,6 +6,9 @@ internal sealed class DurableOptions
     /// <summary>The history file; its folder is made when missing. Two files stand beside it: <c>-wal</c> and <c>.lock</c>.</summary>
     public required string File { get; init; }
 
+    /// <summary>SQLite's <c>synchronous</c>. Anything less loses what was acknowledged: it is there for the test that must notice.</summary>
+    public string Synchronous { get; init; } = "FULL";
+
     /// <summary>Version of new instances and of children without one; empty is unversioned.</summary>
     public string DefaultVersion { get; init; } = string.Empty;
 

@@ -26,7 +26,13 @@ internal sealed class EngineCore
         Instances = new Instances(options.MaxCachedInstances);
         _seq = file.Read(r => r.LastSeq());
         Lost = lost;
-        Writer = new StoreWriter(file, lost);
+        Writer = new StoreWriter(file, lost, full =>
+        {
+            if (full)
+                Durable.Log.DiskFull(Log, options.File);
+            else
+                Durable.Log.SpaceIsBack(Log, options.File);
+        });
         Timers = new DueTimers(this);
     }
 

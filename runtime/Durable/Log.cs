@@ -24,4 +24,10 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "{ParentId} starts a child under the id {ChildId}, which a live instance has: it will wait for ever")]
     public static partial void ChildIdInUse(ILogger log, string parentId, string childId);
+
+    [LoggerMessage(EventId = 8, Level = LogLevel.Critical, Message = "The disk is full: nothing is written to {File}, and nothing goes on, until there is space")]
+    public static partial void DiskFull(ILogger log, string file);
+
+    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "There is space again for {File}, and everything goes on")]
+    public static partial void SpaceIsBack(ILogger log, string file);
 }

@@ -11,12 +11,15 @@ internal sealed class SqliteCheckpoints : IDisposable
     private readonly string _path;
     private readonly FileInfo _log;
     private readonly long _walBytes;
+    private readonly Action<string> _stop;
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Thread _thread;
     private volatile bool _closed;
 
-    public SqliteCheckpoints(string path, long walBytes)
+    /// <param name="stop">Ends the process; it is given the reason.</param>
+    public SqliteCheckpoints(string path, long walBytes, Action<string> stop)
     {
+        _stop = stop;
         _path = path;
         _log = new FileInfo(path + "-wal");
         _walBytes = walBytes;
@@ -29,7 +32,7 @@ internal sealed class SqliteCheckpoints : IDisposable
     {
         _log.Refresh();
         if (!_log.Exists || _log.Length <= _walBytes) return;
-        if (_log.Length > 4 * _walBytes) SqliteSchema.Execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+        if (_log.Length > 4 * _walBytes) CopyBack(writer, "TRUNCATE");
         else if (_wake.CurrentCount == 0) _wake.Release();
     }
 
@@ -48,14 +51,24 @@ internal sealed class SqliteCheckpoints : IDisposable
         {
             _wake.Wait();
             if (_closed) return;
-            try
-            {
-                SqliteSchema.Execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
-            }
-            catch (SqliteException)
-            {
-                // Busy or failing: the log stays as it is, and the next commit asks again.
-            }
+            CopyBack(connection, "PASSIVE");
+        }
+    }
+
+    private void CopyBack(SqliteConnection connection, string mode)
+    {
+        try
+        {
+            SqliteSchema.Execute(connection, $"PRAGMA wal_checkpoint({mode})");
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SqliteSchema.IsFull or SqliteSchema.IsBusy)
+        {
+            // The log stays as it is, and the next commit asks again.
+        }
+        catch (SqliteException e)
+        {
+            // A sync that failed once may succeed the next time without the bytes: the log must not be let go of.
+            _stop($"app.db could not be brought up to date (sqlite {e.SqliteErrorCode}). What the disk holds of it is open.");
         }
     }
 }

@@ -5,6 +5,12 @@ namespace Countersign.Storage.Sqlite;
 /// <summary>Opens connections to <c>app.db</c> with the settings durability rests on, and brings its schema up to date.</summary>
 internal static class SqliteSchema
 {
+    /// <summary>SQLite's result when the disk has no space.</summary>
+    public const int IsFull = 13;
+
+    /// <summary>SQLite's result when somebody reads or writes at the same time.</summary>
+    public const int IsBusy = 5;
+
     /// <summary>Each step brings the file from the version of its index to the next. A step that was released is never edited.</summary>
     private static readonly string[] Steps =
     [

@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Countersign.Storage.Sqlite;
 
@@ -16,35 +18,38 @@ public sealed class SqliteTables : ITables, IDisposable
 
     /// <param name="folder">Made if absent, for its owner alone.</param>
     /// <param name="walBytes">The write-ahead log is copied back when it is larger than this.</param>
-    /// <exception cref="InvalidOperationException">Another process uses the folder, a newer release wrote it, or SQLite did not take a setting.</exception>
-    public SqliteTables(string folder, long walBytes = 8 << 20)
-        : this(folder, walBytes, Environment.FailFast, connection => SqliteSchema.Execute(connection, "COMMIT"))
+    /// <exception cref="InvalidOperationException">
+    /// Another process uses the folder, it cannot be written, a newer release wrote it, or SQLite did not take a setting.
+    /// </exception>
+    public SqliteTables(string folder, long walBytes = 8 << 20, ILogger? log = null)
+        : this(folder, walBytes, Environment.FailFast, connection => SqliteSchema.Execute(connection, "COMMIT"), log)
     {
     }
 
     /// <param name="stop">Called when a sync failed; ends the process.</param>
     /// <param name="commit">The sync itself.</param>
-    internal SqliteTables(string folder, long walBytes, Action<string> stop, Action<SqliteConnection> commit)
+    internal SqliteTables(string folder, long walBytes, Action<string> stop, Action<SqliteConnection> commit, ILogger? log = null)
     {
         SQLitePCL.Batteries_V2.Init();
-        MakeFolder(folder);
         var path = Path.Combine(folder, "app.db");
+        MakeFolder(folder, path);
         _lock = DataLock.Take(path + ".lock");
         try
         {
             _connection = SqliteSchema.Open(path, writes: true);
             SqliteSchema.Migrate(_connection);
         }
-        catch
+        catch (Exception e)
         {
             _connection?.Dispose();
             _lock.Dispose();
+            if (e is SqliteException) throw DataLock.CannotWrite(path, e.Message);
             throw;
         }
 
-        _checkpoints = new SqliteCheckpoints(path, walBytes);
+        _checkpoints = new SqliteCheckpoints(path, walBytes, stop);
         _readers = new SqliteReaders(path);
-        _writer = new SqliteWriter(_connection, _ => _checkpoints.AfterCommit(_connection), stop, commit);
+        _writer = new SqliteWriter(_connection, _ => _checkpoints.AfterCommit(_connection), stop, commit, log ?? NullLogger.Instance);
     }
 
     public Task<Row?> ReadAsync(string table, string partition, string key, CancellationToken ct)
@@ -85,10 +90,17 @@ public sealed class SqliteTables : ITables, IDisposable
         _lock.Dispose();
     }
 
-    private static void MakeFolder(string folder)
+    private static void MakeFolder(string folder, string path)
     {
         if (Directory.Exists(folder)) return;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+            else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DataLock.CannotWrite(path, e.Message);
+        }
     }
 }

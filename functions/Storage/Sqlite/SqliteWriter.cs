@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>
 /// The one writer. What queued while the last sync ran is committed together with one sync; there is no window to wait for. Each batch stands in a
-/// savepoint of its own, so one batch's conflict is not its neighbours'. A commit that fails leaves it open what the disk holds: the process stops.
+/// savepoint of its own, so one batch's conflict is not its neighbours'. A full disk refuses what it has no space for. A commit that fails otherwise
+/// leaves it open what the disk holds: the process stops.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -17,18 +19,21 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Action<int> _committed;
     private readonly Action<string> _stop;
     private readonly Action<SqliteConnection> _commit;
+    private readonly ILogger _log;
     private readonly Thread _thread;
+    private bool _full;
 
     /// <param name="committed">Told after each sync how many batches it covered, on the writer's thread with nothing in flight.</param>
     /// <param name="stop">Ends the process; it is given the reason.</param>
     /// <param name="commit">Ends the transaction with a sync.</param>
-    public SqliteWriter(SqliteConnection connection, Action<int> committed, Action<string> stop, Action<SqliteConnection> commit)
+    public SqliteWriter(SqliteConnection connection, Action<int> committed, Action<string> stop, Action<SqliteConnection> commit, ILogger log)
     {
         _connection = connection;
         _changes = new SqliteChanges(connection);
         _committed = committed;
         _stop = stop;
         _commit = commit;
+        _log = log;
         _thread = new Thread(Run) { IsBackground = true, Name = "app.db writer" };
         _thread.Start();
     }
@@ -80,14 +85,19 @@ internal sealed class SqliteWriter : IDisposable
         catch (SqliteException e)
         {
             // Nothing was synced yet: a full disk or a broken page refuses this group and no more.
-            RollBack();
-            foreach (var pending in group) pending.Done.SetException(new StorageUnavailableException($"sqlite {e.SqliteErrorCode}"));
+            Refuse(group, e);
             return;
         }
 
         try
         {
             _commit(_connection);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteSchema.IsFull)
+        {
+            // The log could not grow: the commit is not in it, and was not synced.
+            Refuse(group, e);
+            return;
         }
         catch (SqliteException e)
         {
@@ -97,8 +107,19 @@ internal sealed class SqliteWriter : IDisposable
             return;
         }
 
+        if (_full) Log.SpaceIsBack(_log);
+        _full = false;
         for (var i = 0; i < group.Count; i++) group[i].Done.SetResult(results[i]);
         _committed(group.Count);
+    }
+
+    private void Refuse(List<Pending> group, SqliteException e)
+    {
+        RollBack();
+        var full = e.SqliteErrorCode == SqliteSchema.IsFull;
+        if (full && !_full) Log.DiskFull(_log);
+        _full |= full;
+        foreach (var pending in group) pending.Done.SetException(new StorageUnavailableException(full ? "disk full" : $"sqlite {e.SqliteErrorCode}"));
     }
 
     private void RollBack()

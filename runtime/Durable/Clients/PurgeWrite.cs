@@ -13,6 +13,7 @@ internal sealed class PurgeWrite(IReadOnlyList<string> ids) : StoreWrite<PurgeWr
 
     public override void Apply(WriteSession session)
     {
+        (_purged, _live) = (0, 0);
         foreach (var id in ids)
         {
             if (session.Find(id) is not { } found)

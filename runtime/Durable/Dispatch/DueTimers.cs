@@ -3,11 +3,17 @@ using Countersign.Runtime.Durable.Storage;
 
 namespace Countersign.Runtime.Durable.Dispatch;
 
-/// <summary>All timers are rows in one index by due time; one wake-up of the process serves the earliest.</summary>
+/// <summary>
+/// All timers are rows in one index by due time; one wake-up of the process serves the earliest. The wake-up counts running time and the rows the clock's,
+/// which may be set: so it looks at the clock again before long, and never trusts that the time it slept has passed.
+/// </summary>
 internal sealed class DueTimers : IDisposable
 {
     private const int PageSize = 200;
-    private static readonly TimeSpan s_longestSleep = TimeSpan.FromDays(1);
+
+    /// <summary>How late a timer can be after the clock was put forward.</summary>
+    private static readonly TimeSpan s_longestSleep = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_jump = TimeSpan.FromMilliseconds(100);
 
     private readonly EngineCore _core;
     private readonly ITimer _wakeUp;
@@ -105,9 +111,15 @@ internal sealed class DueTimers : IDisposable
 
     private void Sleep(long due)
     {
-        var left = new TimeSpan(Math.Max(0, due - _core.Now.Ticks));
-        // Timers count whole milliseconds: rounded up, so that none wakes too early.
-        _wakeUp.Change(left > s_longestSleep ? s_longestSleep : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        while (true)
+        {
+            var now = _core.Now;
+            var left = new TimeSpan(Math.Max(0, due - now.Ticks));
+            // Timers count whole milliseconds: rounded up, so that none wakes too early.
+            _wakeUp.Change(left > s_longestSleep ? s_longestSleep : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            if ((_core.Now - now).Duration() < s_jump)
+                return;
+        }
     }
 
     /// <summary>Turns due timers into messages. A timer whose execution is over is dropped.</summary>
@@ -117,6 +129,7 @@ internal sealed class DueTimers : IDisposable
 
         public override void Apply(WriteSession session)
         {
+            _messages.Clear();
             foreach (var timer in due)
             {
                 if (!session.Delete(timer)

@@ -8,9 +8,10 @@ internal sealed class TurnCommit(EngineCore core, Instance instance, List<InboxM
     : StoreWrite
 {
     private readonly InstanceRow _row = instance.Row!;
-    private readonly List<InboxMessage> _messages = [];
-    private readonly List<ActivityWork> _activities = [];
-    private readonly List<string> _started = [];
+    private List<InboxMessage> _messages = [];
+    private List<ActivityWork> _activities = [];
+    private List<string> _started = [];
+    private List<HistoryEvent> _events = [];
     private InstanceRow _next = null!;
     private long _firstDue = long.MaxValue;
 
@@ -19,6 +20,7 @@ internal sealed class TurnCommit(EngineCore core, Instance instance, List<InboxM
 
     public override void Apply(WriteSession session)
     {
+        (_messages, _activities, _started, _events, _firstDue) = ([], [], [], [.. fresh], long.MaxValue);
         foreach (var message in consumed)
             session.DeleteInbox(message.Seq);
         foreach (var timer in outcome.DeadTimers)
@@ -45,7 +47,7 @@ internal sealed class TurnCommit(EngineCore core, Instance instance, List<InboxM
         if (over)
             instance.Past = [];
         else
-            instance.Past.AddRange(fresh);
+            instance.Past.AddRange(_events);
 
         foreach (var work in _activities)
             core.Activities.Add(work);
@@ -65,10 +67,10 @@ internal sealed class TurnCommit(EngineCore core, Instance instance, List<InboxM
 
     private void MoveOn(WriteSession session, int turn)
     {
-        fresh.AddRange(outcome.Steps);
+        _events.AddRange(outcome.Steps);
         if (outcome.End is { } end)
         {
-            fresh.Add(end);
+            _events.Add(end);
             session.End(_row.Key, end, now, turn, outcome.CustomStatus);
             _next = _row with { Status = end.Status, Turn = turn, CustomStatus = outcome.CustomStatus };
         }
@@ -79,7 +81,7 @@ internal sealed class TurnCommit(EngineCore core, Instance instance, List<InboxM
             _next = _row with { Status = status, Turn = turn, CustomStatus = outcome.CustomStatus };
         }
 
-        session.InsertHistory(_row.Key, turn, fresh);
+        session.InsertHistory(_row.Key, turn, _events);
     }
 
     private void StartOver(WriteSession session, HistoryEvent.ExecutionStarted next, int turn)

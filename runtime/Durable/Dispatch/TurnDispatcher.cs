@@ -194,11 +194,18 @@ internal sealed class TurnDispatcher(EngineCore core)
         public override void Apply(WriteSession session)
         {
             foreach (var message in messages.Where(m => !m.IsCounted))
-            {
                 session.CountInbox(message.Seq);
+        }
+
+        public override void Committed()
+        {
+            foreach (var message in messages.Where(m => !m.IsCounted))
+            {
                 message.Deliveries++;
                 message.IsCounted = true;
             }
+
+            base.Committed();
         }
     }
 }

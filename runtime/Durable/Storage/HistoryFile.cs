@@ -10,31 +10,44 @@ namespace Countersign.Runtime.Durable.Storage;
 /// </summary>
 internal sealed class HistoryFile : IDisposable
 {
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+
     private readonly string _path;
     private readonly FileStream _lock;
+    private readonly string _synchronous;
     private readonly ConcurrentBag<StoreReader> _readers = [];
     private volatile bool _closed;
 
-    private HistoryFile(string path, FileStream held)
+    private HistoryFile(string path, FileStream held, string synchronous)
     {
         _path = path;
         _lock = held;
+        _synchronous = synchronous;
     }
+
+    /// <summary>SQLite's result when the disk has no space.</summary>
+    public const int IsFull = 13;
 
     public string WalPath => _path + "-wal";
 
-    /// <exception cref="InvalidOperationException">Another process has the file, it is of a newer schema, or it cannot be made durable.</exception>
-    public static HistoryFile Open(string path)
+    /// <exception cref="InvalidOperationException">Another process has the file, it is of a newer schema, or it cannot be written or made durable.</exception>
+    public static HistoryFile Open(string path, string synchronous = "FULL")
     {
         SQLitePCL.Batteries_V2.Init();
         path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var file = new HistoryFile(path, Lock(path));
+        var file = new HistoryFile(path, Lock(path), synchronous);
         try
         {
             using var connection = file.Connect();
             HistorySchema.Migrate(connection, path);
             return file;
+        }
+        catch (SqliteException broken)
+        {
+            file.Dispose();
+            throw CannotWrite(path, broken);
         }
         catch
         {
@@ -49,7 +62,7 @@ internal sealed class HistoryFile : IDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
         connection.Open();
         Require(connection, "journal_mode", "WAL", "wal");
-        Require(connection, "synchronous", "FULL", "2");
+        Require(connection, "synchronous", _synchronous, _synchronous switch { "FULL" => "2", "NORMAL" => "1", _ => "0" });
         if (OperatingSystem.IsMacOS())
         {
             Require(connection, "fullfsync", "ON", "1");
@@ -105,14 +118,24 @@ internal sealed class HistoryFile : IDisposable
     {
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException inUse)
+        catch (IOException inUse) when (inUse.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {
             throw new InvalidOperationException(
                 $"Another process runs on the history file {path}. Stop it first, or give this one another data directory.", inUse);
         }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, refused);
+        }
     }
+
+    private static InvalidOperationException CannotWrite(string path, Exception cause) => new(
+        $"The history file {path} cannot be written: {cause.Message} Check the disk's space, that it is not read-only, and whose the folder is; or give this process "
+        + "another data directory.",
+        cause);
 
     private static void Require(SqliteConnection connection, string pragma, string value, string expected)
     {

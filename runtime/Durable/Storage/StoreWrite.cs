@@ -3,7 +3,10 @@ namespace Countersign.Runtime.Durable.Storage;
 /// <summary>One change of the history file. It shares a transaction with whatever else is waiting.</summary>
 internal abstract class StoreWrite
 {
-    /// <summary>Inside the transaction, on the writer's thread. A throw loses the history: only defects and broken disks throw.</summary>
+    /// <summary>
+    /// Inside the transaction, on the writer's thread. A throw loses the history: only defects and broken disks throw. When the disk is full the
+    /// transaction is rolled back and this is called again, as if for the first time.
+    /// </summary>
     public abstract void Apply(WriteSession session);
 
     /// <summary>Once it is durable, on the writer's thread and in the order of writing: in memory and short.</summary>

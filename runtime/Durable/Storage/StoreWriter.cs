@@ -1,25 +1,33 @@
+using Microsoft.Data.Sqlite;
+
 namespace Countersign.Runtime.Durable.Storage;
 
 /// <summary>
-/// The one writer. Whatever waits when a commit ends makes up the next: groups form by themselves and wait for no window. When a write or a sync
-/// fails nothing can be relied on any more, and the owner is told once.
+/// The one writer. Whatever waits when a commit ends makes up the next: groups form by themselves and wait for no window. While the disk is full nothing
+/// is written and nobody has an answer; it goes on when there is space. When a write or a sync fails otherwise nothing can be relied on any more, and
+/// the owner is told once.
 /// </summary>
 internal sealed class StoreWriter
 {
     private const int LargestGroup = 1024;
+    private static readonly TimeSpan s_untilSpaceIsLookedFor = TimeSpan.FromMilliseconds(500);
 
     private readonly HistoryFile _file;
     private readonly Action<Exception> _lost;
+    private readonly Action<bool> _full;
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<StoreWrite> _waiting = [];
     private bool _closing;
     private volatile bool _abandoned;
 
-    public StoreWriter(HistoryFile file, Action<Exception> lost)
+    /// <param name="lost">Nothing can be written any more.</param>
+    /// <param name="full">The disk is full; and, with false, no longer.</param>
+    public StoreWriter(HistoryFile file, Action<Exception> lost, Action<bool> full)
     {
         _file = file;
         _lost = lost;
+        _full = full;
         new Thread(Run) { IsBackground = true, Name = "history writer" }.Start();
     }
 
@@ -86,12 +94,8 @@ internal sealed class StoreWriter
             List<StoreWrite> group = [];
             for (var number = 1L; Take(ref group); number++)
             {
-                session.Begin();
-                foreach (var write in group)
-                    write.Apply(session);
-                if (_abandoned)
+                if (!Commit(session, group))
                     return;
-                session.Commit();
                 AfterCommit?.Invoke(number);
                 if (_abandoned)
                     return;
@@ -108,6 +112,42 @@ internal sealed class StoreWriter
         finally
         {
             _ended.TrySetResult();
+        }
+    }
+
+    /// <returns>False when it is over.</returns>
+    private bool Commit(WriteSession session, List<StoreWrite> group)
+    {
+        for (var isFull = false; ;)
+        {
+            try
+            {
+                session.Begin();
+                foreach (var write in group)
+                    write.Apply(session);
+                if (_abandoned)
+                    return false;
+                session.Commit();
+                if (isFull)
+                    _full(false);
+                return true;
+            }
+            catch (SqliteException full) when (full.SqliteErrorCode == HistoryFile.IsFull)
+            {
+                // Nothing of it is in the file, and nothing has been told.
+                session.Rollback();
+                if (!isFull)
+                    _full(true);
+                isFull = true;
+            }
+
+            lock (_gate)
+            {
+                if (!IsClosed)
+                    Monitor.Wait(_gate, s_untilSpaceIsLookedFor);
+                if (IsClosed)
+                    return false;
+            }
         }
     }
 

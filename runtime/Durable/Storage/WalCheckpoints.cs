@@ -11,6 +11,8 @@ internal sealed class WalCheckpoints(HistoryFile file) : IDisposable
     /// <summary>The log is cut back to this whenever it begins anew, so that a longer one has something to move.</summary>
     public const long Start = 4 * 1024 * 1024;
 
+    private const int IsBusy = 5;
+
     private const long UpperBound = 64 * 1024 * 1024;
 
     private readonly FileInfo _wal = new(file.WalPath);
@@ -23,24 +25,38 @@ internal sealed class WalCheckpoints(HistoryFile file) : IDisposable
         var length = _wal.Exists ? _wal.Length : 0;
         if (length > UpperBound)
         {
-            _running.Wait();
-            session.TruncateWal();
+            _running.GetAwaiter().GetResult();
+            Unhindered(session.TruncateWal);
         }
         else if (length > Start && _running.IsCompleted)
         {
+            // A failed sync comes out here: what the file holds is open, and nothing may be written any more.
+            _running.GetAwaiter().GetResult();
             _running = Task.Run(Checkpoint);
         }
     }
 
     public void Dispose()
     {
-        _running.Wait();
+        _running.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
         _connection?.Dispose();
     }
 
     private void Checkpoint()
     {
         _connection ??= file.Connect();
-        HistoryFile.Execute(_connection, "PRAGMA wal_checkpoint(PASSIVE);");
+        Unhindered(() => HistoryFile.Execute(_connection, "PRAGMA wal_checkpoint(PASSIVE);"));
+    }
+
+    /// <summary>Where there is no space, or somebody reads, the log stays as it is: the next commit asks again.</summary>
+    private static void Unhindered(Action checkpoint)
+    {
+        try
+        {
+            checkpoint();
+        }
+        catch (SqliteException hindered) when (hindered.SqliteErrorCode is HistoryFile.IsFull or IsBusy)
+        {
+        }
     }
 }

@@ -72,6 +72,13 @@ internal sealed class WriteSession : IDisposable
 
     public void Commit() => _commit.Execute();
 
+    /// <summary>After a failed write SQLite may have rolled back by itself.</summary>
+    public void Rollback()
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            HistoryFile.Execute(_connection, "ROLLBACK;");
+    }
+
     public void TruncateWal() => HistoryFile.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE);");
 
     public InstanceKey? Find(string id) => ReadKey(_findInstance.Read(id));

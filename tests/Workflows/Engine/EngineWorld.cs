@@ -15,6 +15,9 @@ internal sealed class EngineWorld : IAsyncDisposable
 
     public ManualTime Time { get; } = new();
 
+    /// <summary>What the engine goes by, if not by <see cref="Time"/>.</summary>
+    public TimeProvider? Clock { get; set; }
+
     public string File => Path.Combine(_folder.FullName, "runtime.db");
 
     public DurableEngine Engine { get; private set; } = null!;
@@ -68,7 +71,7 @@ internal sealed class EngineWorld : IAsyncDisposable
         },
         App,
         TinyApp.Converter,
-        Time,
+        Clock ?? Time,
         Logs)
     { AfterCommit = AfterCommit };
 

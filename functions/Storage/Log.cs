@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace Countersign.Storage;
+
+internal static partial class Log
+{
+    [LoggerMessage(1501, LogLevel.Critical, "The disk is full: app.db takes nothing until there is space")]
+    public static partial void DiskFull(ILogger log);
+
+    [LoggerMessage(1502, LogLevel.Warning, "There is space again for app.db")]
+    public static partial void SpaceIsBack(ILogger log);
+}
