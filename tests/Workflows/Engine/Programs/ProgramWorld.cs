@@ -9,7 +9,7 @@ namespace Countersign.Tests.Workflows.Engine.Programs;
 /// <summary>Runs programs beside each other in one engine, raises what they wait for, and disturbs them.</summary>
 internal sealed partial class ProgramWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
 
     private readonly IReadOnlyDictionary<string, IReadOnlyList<Step>> _programs;
     private readonly Disturbance _disturbance;
@@ -36,6 +36,9 @@ internal sealed partial class ProgramWorld : IAsyncDisposable
     public long Commits { get; private set; }
 
     public int Kills { get; private set; }
+
+    /// <summary>A program that did not end, and what it waits for.</summary>
+    public (string Program, string Why)? Stuck { get; private set; }
 
     public static async Task<ProgramWorld> RunAsync(IReadOnlyDictionary<string, IReadOnlyList<Step>> programs, Disturbance disturbance)
     {
@@ -101,7 +104,11 @@ internal sealed partial class ProgramWorld : IAsyncDisposable
             _world.Time.Advance(TimeSpan.FromMinutes(1));
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
             if (TimeProvider.System.GetElapsedTime(since) > s_deadline)
-                throw new TimeoutException($"Still live: {string.Join("; ", Live().Select(one => $"{one.Id} waits for '{one.Waits}'"))}");
+            {
+                var live = Live();
+                Stuck = (_programs.Keys.First(program => live.Any(one => one.Id == program)), string.Join("; ", live.Select(one => $"{one.Id} waits for '{one.Waits}'")));
+                return;
+            }
         }
     }
 

@@ -26,21 +26,30 @@ public sealed class RandomProgramTests
         {
             var programs = Enumerable.Range(0, BatchSize)
                 .ToDictionary(i => $"p{i}", i => new StepGenerator(seed * BatchSize + i).Program(), StringComparer.Ordinal);
-            await using var calm = await ProgramWorld.RunAsync(programs, Disturbance.None);
-            await using var disturbed = await ProgramWorld.RunAsync(programs, new Disturbance(seed, calm.Commits));
-            kills += disturbed.Kills;
-
-            foreach (var (name, steps) in programs)
-            {
-                if (Difference(calm, disturbed, name, steps) is { } difference)
-                    Assert.Fail($"ENGINE_SEED={seed}: program {name}: {difference}\n{await SmallestAsync(name, steps, seed)}");
-            }
-
-            Assert.True(await calm.LeftOverAsync() == "", $"ENGINE_SEED={seed}: undisturbed: {await calm.LeftOverAsync()}");
-            Assert.True(await disturbed.LeftOverAsync() == "", $"ENGINE_SEED={seed}: disturbed: {await disturbed.LeftOverAsync()}");
+            var (failing, why, killed) = await TryAsync(programs, seed);
+            kills += killed;
+            if (failing is not null)
+                Assert.Fail($"ENGINE_SEED={seed}: program {failing}: {why}\n{(programs.TryGetValue(failing, out var steps) ? await SmallestAsync(failing, steps, seed) : "")}");
         }
 
         Assert.True(kills >= batches, $"{kills} kills in {batches} batches disturb nobody");
+    }
+
+    /// <returns>A program that failed, why, and how often the world was killed.</returns>
+    private static async Task<(string? Failing, string Why, int Kills)> TryAsync(IReadOnlyDictionary<string, IReadOnlyList<Step>> programs, int seed)
+    {
+        await using var calm = await ProgramWorld.RunAsync(programs, Disturbance.None);
+        await using var disturbed = await ProgramWorld.RunAsync(programs, new Disturbance(seed, calm.Commits));
+        if ((calm.Stuck ?? disturbed.Stuck) is { } stuck)
+            return (stuck.Program, stuck.Why, disturbed.Kills);
+        foreach (var (name, steps) in programs)
+        {
+            if (Difference(calm, disturbed, name, steps) is { } difference)
+                return (name, difference, disturbed.Kills);
+        }
+
+        var left = await calm.LeftOverAsync() + await disturbed.LeftOverAsync();
+        return (left.Length > 0 ? "of any name" : null, $"left over: {left}", disturbed.Kills);
     }
 
     private static string? Difference(ProgramWorld calm, ProgramWorld disturbed, string name, IReadOnlyList<Step> steps)
@@ -65,7 +74,8 @@ public sealed class RandomProgramTests
     private static async Task<string> SmallestAsync(string name, IReadOnlyList<Step> steps, int seed)
     {
         var why = "Alone it did not fail again.";
-        for (var smaller = true; smaller;)
+        var since = TimeProvider.System.GetTimestamp();
+        for (var smaller = true; smaller && TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromMinutes(5);)
         {
             smaller = false;
             foreach (var candidate in StepGenerator.Smaller(steps).Prepend(steps))
@@ -85,12 +95,10 @@ public sealed class RandomProgramTests
     private static async Task<string?> FailsAsync(string name, IReadOnlyList<Step> steps, int seed)
     {
         var programs = new Dictionary<string, IReadOnlyList<Step>> { [name] = steps };
-        await using var calm = await ProgramWorld.RunAsync(programs, Disturbance.None);
         for (var i = 0; i < Tries; i++)
         {
-            await using var disturbed = await ProgramWorld.RunAsync(programs, new Disturbance(seed + i, calm.Commits));
-            if (Difference(calm, disturbed, name, steps) is { } difference)
-                return difference;
+            if (await TryAsync(programs, seed + i) is { Failing: not null } failed)
+                return failed.Why;
         }
 
         return null;
