@@ -63,10 +63,11 @@ public static class RunOrchestration
         var which = new CallStep(step.Principal, step.Run, step.Turn, index);
         switch (call)
         {
-            case ThoughtCall.Read:
-                return await context.CallActivityAsync<CallOutcome>(nameof(ReadActivity.ReadForRun), new ReadStep(which, step.Tries));
-            case ThoughtCall.Write:
-                var proposed = await context.CallActivityAsync<CallOutcome>(nameof(ProposeActivity.ProposeForRun), which);
+            case ThoughtCall.Read or ThoughtCall.Write:
+                // A read that has to be approved is proposed by its activity, and carried out as a write is.
+                var proposed = call == ThoughtCall.Read
+                    ? await context.CallActivityAsync<CallOutcome>(nameof(ReadActivity.ReadForRun), new ReadStep(which, step.Tries))
+                    : await context.CallActivityAsync<CallOutcome>(nameof(ProposeActivity.ProposeForRun), which);
                 if (proposed.Action is not { } action) return proposed;
                 await context.CallSubOrchestratorAsync(
                     nameof(ActOrchestration.Act), new ActRef(step.Principal, action), new TaskOptions().WithInstanceId(ActRef.InstanceOf(action)));

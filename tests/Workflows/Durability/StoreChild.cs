@@ -6,7 +6,6 @@ using Countersign.Storage;
 using Countersign.Storage.Sqlite;
 using Countersign.Tests.Workflows.Engine;
 using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Countersign.Tests.Workflows.Durability;

@@ -1,7 +1,10 @@
+using System.Reflection;
 using Countersign.Approvals;
+using Countersign.Runs;
 using Countersign.Runtime.Durable;
 using Countersign.Runtime.Durable.Replay;
 using Countersign.Tests.Workflows.Runs;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Countersign.Tests.Workflows.Runs.Member;
@@ -23,11 +26,20 @@ public sealed class HistoryTests(RunWorld world) : IClassFixture<RunWorld>
     public static TheoryData<string> Recorded => [.. Names];
 
     [Fact]
-    public void Reads_approved_and_denied_writes_of_every_orchestrator_are_recorded()
+    public void Every_road_of_every_orchestrator_is_recorded()
     {
-        string[] kinds = ["approved-Act", "approved-Poller", "approved-Run", "denied-Act", "denied-Poller", "denied-Run", "read-Run"];
+        string[] kinds =
+        [
+            "approved-Act", "approved-Poller", "approved-Run", "denied-Act", "denied-Poller", "denied-Run", "read-Run", "remediedread-Run", "remediedwrite-Act",
+            "remediedwrite-Poller", "remediedwrite-Run", "steppedread-Act", "steppedread-Poller", "steppedread-Run",
+        ];
+        var orchestrators = typeof(RunOrchestration).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .Where(method => method.GetParameters().Any(parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is not null))
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name);
 
         Assert.Equal(kinds, Names.Select(name => name[..name.LastIndexOf('-')]).Distinct());
+        Assert.Equal(orchestrators.Order(StringComparer.Ordinal), Names.Select(name => name.Split('-')[1]).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -93,13 +105,24 @@ public sealed class HistoryTests(RunWorld world) : IClassFixture<RunWorld>
     [InlineData("read", "show issue 1 of ", null)]
     [InlineData("approved", "merge pull request 7 of ", true)]
     [InlineData("denied", "close issue 2 of ", false)]
+    [InlineData("remediedread", "show issue 1 of ", null)]
+    [InlineData("remediedwrite", "merge pull request 7 of ", true)]
+    [InlineData("steppedread", "show issue 1 of ", true)]
     public async Task What_todays_code_writes_is_replayed_by_it(string name, string ask, bool? approve)
     {
-        var ada = await world.MemberAsync();
+        var remedied = name.StartsWith("remedied", StringComparison.Ordinal);
+        var ada = await world.MemberAsync(linked: !remedied);
+        if (name == "steppedread") world.Policy.For(ada.Id);
         var shop = await world.ShopAsync(ada);
         using var recording = new Recording(world);
 
         var run = Text(await ada.AskAsync(ask + shop), "id");
+        if (remedied)
+        {
+            await ada.UntilAsync(run, "needs_you");
+            await ada.LinkAsync();
+        }
+
         if (approve is { } answer) await ada.AnswerAsync(answer);
         Assert.Equal("done", Text(await ada.OverAsync(run), "state"));
         await world.Client.WaitForInstanceCompletionAsync($"run-{run}").WithinDeadlineAsync();
@@ -108,7 +131,6 @@ public sealed class HistoryTests(RunWorld world) : IClassFixture<RunWorld>
             await Wake.RaiseAsync(world.Client, Poller.Instance, CancellationToken.None); // nothing is pending: it ends
             await world.Client.WaitForInstanceCompletionAsync(Poller.Instance).WithinDeadlineAsync();
         }
-
 
         Assert.Null(recording.Failure);
         string[] orchestrators = approve is null ? ["Run"] : ["Run", "Act", "Poller"];

@@ -74,7 +74,7 @@ public sealed class DurableFunctionsUnderTest
 
     [Function("Strays")]
     public static async Task StraysAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System); // long enough to be awaited on any machine
 
     private static string Say(object? value) => value?.ToString() ?? "null";
 }

@@ -60,7 +60,7 @@ public sealed class DurableHostTests
     {
         await using var host = await StartAsync(builder => builder.UseMiddleware(async (_, next) =>
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
             await next();
         }));
         var failed = await RunAsync(host, "TakesNumber", 7);

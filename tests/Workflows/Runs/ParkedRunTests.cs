@@ -47,6 +47,25 @@ public sealed class ParkedRunTests(RunWorld world) : IClassFixture<RunWorld>
         Assert.Equal(HttpStatusCode.Conflict, late.StatusCode);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_read_that_policy_steps_up_waits_for_the_phone_and_its_result_is_told(bool approve)
+    {
+        var ada = await world.MemberAsync();
+        world.Policy.For(ada.Id);
+        var shop = await world.ShopAsync(ada);
+        var run = Text(await ada.AskAsync($"show issue 1 of {shop}"), "id");
+        Assert.StartsWith("apr_", Text(await ada.UntilAsync(run, "parked"), "parkedOn"), StringComparison.Ordinal);
+
+        await ada.AnswerAsync(approve);
+
+        var over = await ada.OverAsync(run);
+        Assert.Equal("done", Text(over, "state"));
+        Assert.Equal(approve ? "done" : "denied", Text(Assert.Single(await ada.ActionsAsync(run)), "state"));
+        Assert.Single(ada.Pushes);
+    }
+
     [Fact]
     public async Task A_write_that_is_approved_happens_once_and_is_told()
     {

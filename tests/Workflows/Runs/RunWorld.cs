@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Countersign.Identity;
+using Countersign.Policies;
 using Countersign.Runs;
 using Countersign.Runtime.Durable;
 using Countersign.Sandbox;
@@ -52,6 +53,8 @@ public class RunWorld : IAsyncLifetime, IAsyncDisposable
     public Action? BeforeTurn { get; set; }
 
     internal ShiftedTime Time { get; } = new();
+
+    internal CautiousPolicy Policy { get; } = new();
 
     internal KillableTables Tables => (KillableTables)Get<ITables>();
 
@@ -105,6 +108,7 @@ public class RunWorld : IAsyncLifetime, IAsyncDisposable
         });
         builder.Services.AddSingleton<TimeProvider>(Time);
         Countersign.Program.Compose(builder);
+        builder.Services.AddSingleton<IPolicy>(Policy);
         builder.UseMiddleware((context, next) =>
         {
             if (IsTriggeredBy(context, "orchestrationTrigger")) BeforeTurn?.Invoke();
