@@ -19,7 +19,7 @@ public static class Chromium
 
         if (await OnPathAsync() is { } found) return found;
         Console.WriteLine("Installing Chromium …");
-        if (await FromPackagesAsync() && await OnPathAsync() is { } installed) return installed;
+        if (await Packages.InstallAsync("chromium") && await OnPathAsync() is { } installed) return installed;
         await Child.RunAsync(
             "node",
             [Build.Output(Path.Combine("tests", "Browser"), Path.Combine(".playwright", "package", "cli.js")), "install", "chromium"],
@@ -42,26 +42,5 @@ public static class Chromium
     }
 
     /// <summary>Some systems have a file of that name which only says where the browser could be had.</summary>
-    private static async Task<bool> StartsAsync(string path) => await RunsAsync(path, ["--version"]);
-
-    private static async Task<bool> FromPackagesAsync()
-    {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/apt-get")) return false;
-        string[] asRoot = Environment.IsPrivilegedProcess ? ["env"] : ["sudo", "-n", "env"];
-        string[] apt = [.. asRoot, "DEBIAN_FRONTEND=noninteractive", "apt-get"];
-        return await RunsAsync(apt[0], [.. apt[1..], "update", "-qq"]) && await RunsAsync(apt[0], [.. apt[1..], "install", "-y", "-qq", "chromium"]);
-    }
-
-    private static async Task<bool> RunsAsync(string file, string[] arguments)
-    {
-        try
-        {
-            await using var child = Child.Start(file, arguments);
-            return await child.WaitAsync() == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false; // not there, or not for us to run
-        }
-    }
+    private static async Task<bool> StartsAsync(string path) => await Packages.RunsAsync(path, ["--version"]);
 }

@@ -1,13 +1,22 @@
 namespace Countersign.Scripts;
 
-/// <summary>What the tests need beyond the .NET SDK that runs this: Node 20 and its packages. See also <see cref="Chromium"/>.</summary>
+/// <summary>What the tests need beyond the .NET SDK that runs this: Node 20 and its packages, and on Linux strace. See also <see cref="Chromium"/>.</summary>
 public static class Prerequisites
 {
     public static async Task EnsureAsync()
     {
         await NodeAsync();
+        await StraceAsync();
         await Npm.EnsureAsync(Repository.PathOf("tests", "Fidelity", "clients"), "the vendors' clients");
         await Npm.EnsureAsync(Repository.PathOf("tests", "Browser", "axe"), "the accessibility rules");
+    }
+
+    /// <summary>It shows the order of write, sync and acknowledgement; where it is missing that test says so.</summary>
+    private static async Task StraceAsync()
+    {
+        if (!OperatingSystem.IsLinux() || await Packages.RunsAsync("strace", ["--version"])) return;
+        Console.WriteLine("Installing strace …");
+        if (!await Packages.InstallAsync("strace")) Console.WriteLine("strace could not be installed. Install it by hand: the tests of Workflows/Durability need it.");
     }
 
     public static async Task NodeAsync()

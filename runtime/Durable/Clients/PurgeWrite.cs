@@ -9,6 +9,8 @@ internal sealed class PurgeWrite(IReadOnlyList<string> ids) : StoreWrite<PurgeWr
     private int _purged;
     private int _live;
 
+    public override bool Frees => _purged > 0;
+
     protected override Outcome Result => new(_purged, _live);
 
     public override void Apply(WriteSession session)

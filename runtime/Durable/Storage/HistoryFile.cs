@@ -42,6 +42,7 @@ internal sealed class HistoryFile : IDisposable
         {
             using var connection = file.Connect();
             HistorySchema.Migrate(connection, path);
+            LearnToShrink(connection);
             return file;
         }
         catch (SqliteException broken)
@@ -61,6 +62,8 @@ internal sealed class HistoryFile : IDisposable
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
         connection.Open();
+        // Before anything is in the file: what a purge frees can then be given back a little at a time.
+        Execute(connection, "PRAGMA auto_vacuum=INCREMENTAL;");
         Require(connection, "journal_mode", "WAL", "wal");
         Require(connection, "synchronous", _synchronous, _synchronous switch { "FULL" => "2", "NORMAL" => "1", _ => "0" });
         if (OperatingSystem.IsMacOS())
@@ -129,6 +132,20 @@ internal sealed class HistoryFile : IDisposable
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw CannotWrite(path, refused);
+        }
+    }
+
+    /// <summary>A file from before purges gave space back is written anew, once there is space for that.</summary>
+    private static void LearnToShrink(SqliteConnection connection)
+    {
+        if ((long)Scalar(connection, "PRAGMA auto_vacuum;")! != 0)
+            return;
+        try
+        {
+            Execute(connection, "VACUUM;");
+        }
+        catch (SqliteException full) when (full.SqliteErrorCode == IsFull)
+        {
         }
     }
 

@@ -10,6 +10,7 @@ namespace Countersign.Runtime.Durable.Storage;
 internal sealed class StoreWriter
 {
     private const int LargestGroup = 1024;
+    private const int PagesAtOnce = 128;
     private static readonly TimeSpan s_untilSpaceIsLookedFor = TimeSpan.FromMilliseconds(500);
 
     private readonly HistoryFile _file;
@@ -19,6 +20,7 @@ internal sealed class StoreWriter
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<StoreWrite> _waiting = [];
     private bool _closing;
+    private bool _shrinking;
     private volatile bool _abandoned;
 
     /// <param name="lost">Nothing can be written any more.</param>
@@ -94,6 +96,13 @@ internal sealed class StoreWriter
             List<StoreWrite> group = [];
             for (var number = 1L; Take(ref group); number++)
             {
+                if (group.Count == 0)
+                {
+                    Shrink(session, checkpoints);
+                    AfterCommit?.Invoke(number);
+                    continue;
+                }
+
                 if (!Commit(session, group))
                     return;
                 AfterCommit?.Invoke(number);
@@ -101,6 +110,7 @@ internal sealed class StoreWriter
                     return;
                 foreach (var write in group)
                     write.Committed();
+                _shrinking |= group.Exists(write => write.Frees);
                 checkpoints.AfterCommit(session);
             }
         }
@@ -113,6 +123,23 @@ internal sealed class StoreWriter
         {
             _ended.TrySetResult();
         }
+    }
+
+    /// <summary>A few pages, so that nobody waits for long. A disk too full for it has more to do than to be tidy.</summary>
+    private void Shrink(WriteSession session, WalCheckpoints checkpoints)
+    {
+        try
+        {
+            _shrinking = session.Shrink(PagesAtOnce);
+        }
+        catch (SqliteException full) when (full.SqliteErrorCode == HistoryFile.IsFull)
+        {
+            session.Rollback();
+            _shrinking = false;
+        }
+
+        if (!_shrinking)
+            checkpoints.AfterShrink(session);
     }
 
     /// <returns>False when it is over.</returns>
@@ -151,14 +178,15 @@ internal sealed class StoreWriter
         }
     }
 
+    /// <returns>False at the end. An empty group: nothing waits, and the file is to be made smaller.</returns>
     private bool Take(ref List<StoreWrite> group)
     {
         group.Clear();
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !IsClosed)
+            while (_waiting.Count == 0 && !IsClosed && !_shrinking)
                 Monitor.Wait(_gate);
-            if (_abandoned || _waiting.Count == 0)
+            if (_abandoned || (_waiting.Count == 0 && IsClosed))
                 return false;
             if (_waiting.Count <= LargestGroup)
             {

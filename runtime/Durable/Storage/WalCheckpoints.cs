@@ -36,6 +36,13 @@ internal sealed class WalCheckpoints(HistoryFile file) : IDisposable
         }
     }
 
+    /// <summary>The whole log goes into the file, which is cut to its length. Nobody waits for the writer.</summary>
+    public void AfterShrink(WriteSession session)
+    {
+        _running.GetAwaiter().GetResult();
+        Unhindered(session.TruncateWal);
+    }
+
     public void Dispose()
     {
         _running.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Countersign.Runtime.Durable.Replay;
 using Microsoft.Data.Sqlite;
@@ -77,6 +78,23 @@ internal sealed class WriteSession : IDisposable
     {
         if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
             HistoryFile.Execute(_connection, "ROLLBACK;");
+    }
+
+    /// <summary>Gives up to so many free pages back to the file's end.</summary>
+    /// <returns>Whether there are more.</returns>
+    public bool Shrink(int pages)
+    {
+        using (var command = _connection.CreateCommand())
+        {
+            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA incremental_vacuum({pages});");
+            using var freed = command.ExecuteReader();
+            while (freed.Read())
+            {
+                // A row a page.
+            }
+        }
+
+        return (long)HistoryFile.Scalar(_connection, "PRAGMA freelist_count;")! > 0;
     }
 
     public void TruncateWal() => HistoryFile.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE);");

@@ -1,6 +1,7 @@
 using System.Net;
 using Countersign.Approvals;
 using Countersign.Audit;
+using Countersign.Runtime.Durable;
 using Countersign.Vault;
 
 namespace Countersign.Tests.Workflows.Approvals;
@@ -44,6 +45,26 @@ public sealed class ApprovalQueueTests
         await world.UntilAsync<ApprovalState.Pending>(ada, fourth);
         Assert.Equal(4, world.PushesOf(ada).Count);
         Assert.Equal(3, (await world.Book.PlacesAsync(ada.Id, default)).Outstanding.Count);
+    }
+
+    [Fact]
+    public async Task The_Poller_asleep_until_a_far_instant_is_woken_by_what_is_due_sooner()
+    {
+        await using var world = await ApprovalWorld.StartAsync(watched: false, ("Approvals:Expiry", "300"));
+        var (ada, bob) = (await world.SomeoneAsync(), await world.SomeoneAsync());
+        await world.FaultAsync("ciba_answer_lost", ada);
+        var lost = await world.ProposeAsync(ada);
+        // Void until its expiry, in five minutes: nothing is due before.
+        await world.UntilAsync<ApprovalState.Lost>(ada, lost);
+        await Eventually.TrueAsync(
+            () => world.Get<DurableEngine>().Inspection.Find(Poller.Instance)?.Instance.Waits.Contains("event", StringComparison.Ordinal) == true, "the Poller sleeps");
+
+        var asked = await world.ProposeAsync(bob);
+        await world.UntilAsync<ApprovalState.Pending>(bob, asked);
+        world.Answer(bob, approve: true);
+
+        await world.UntilAsync<ApprovalState.Approved>(bob, asked);
+        Assert.IsType<ApprovalState.Lost>((await world.RowAsync(ada, lost)).State);
     }
 
     [Fact]

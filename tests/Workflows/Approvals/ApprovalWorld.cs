@@ -35,7 +35,10 @@ internal sealed class ApprovalWorld : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private HostUnderTest _host = null!; // set before anybody has the world
 
-    private ApprovalWorld(SandboxHost sandbox, string data, Dictionary<string, string?> settings) => (Sandbox, Data, _settings) = (sandbox, data, settings);
+    private readonly bool _watched;
+
+    private ApprovalWorld(SandboxHost sandbox, string data, Dictionary<string, string?> settings, bool watched) =>
+        (Sandbox, Data, _settings, _watched) = (sandbox, data, settings, watched);
 
     public SandboxHost Sandbox { get; }
 
@@ -46,14 +49,17 @@ internal sealed class ApprovalWorld : IAsyncDisposable
 
     public ApprovalBook Book => Get<ApprovalBook>();
 
-    public static async Task<ApprovalWorld> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<ApprovalWorld> StartAsync(params (string Name, string Value)[] settings) => StartAsync(watched: true, settings);
+
+    /// <param name="watched">Whether the Poller is looked after every minute.</param>
+    public static async Task<ApprovalWorld> StartAsync(bool watched, params (string Name, string Value)[] settings)
     {
         var sandbox = await SandboxHost.StartAsync(
             new SandboxOptions { Port = 0, Data = Directory.CreateTempSubdirectory("sandbox-").FullName, CibaInterval = 1, PushesPerMinute = 100 }, CancellationToken.None);
         var own = JsonSerializer.Deserialize<Dictionary<string, string?>>(await File.ReadAllTextAsync(Path.Combine(sandbox.World.Options.Data, "settings.json")))!;
         own["Approvals:Expiry"] = "60";
         foreach (var (name, value) in settings) own[name] = value;
-        var world = new ApprovalWorld(sandbox, Directory.CreateTempSubdirectory("approvals-").FullName, own);
+        var world = new ApprovalWorld(sandbox, Directory.CreateTempSubdirectory("approvals-").FullName, own, watched);
         await world.StartHostAsync();
         return world;
     }
@@ -178,9 +184,12 @@ internal sealed class ApprovalWorld : IAsyncDisposable
 
     private async Task StartHostAsync()
     {
-        var builder = HostUnderTest.Builder(
-            Data, typeof(ApiApprovals), typeof(AskApproval), typeof(Poller), typeof(PollApprovals), typeof(PollerWatch), typeof(SweepGrants), typeof(WaitingAction),
-            typeof(ApiAccounts));
+        Type[] functions =
+        [
+            typeof(ApiApprovals), typeof(AskApproval), typeof(Poller), typeof(PollApprovals), typeof(SweepGrants), typeof(WaitingAction), typeof(ApiAccounts),
+            .. _watched ? [typeof(PollerWatch)] : Type.EmptyTypes,
+        ];
+        var builder = HostUnderTest.Builder(Data, functions);
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
