@@ -120,6 +120,7 @@ public sealed class HistoryTests(RunWorld world) : IClassFixture<RunWorld>
         if (remedied)
         {
             await ada.UntilAsync(run, "needs_you");
+            await SleepsAsync(approve is null ? $"run-{run}" : $"act-{Text(Assert.Single(await ada.ActionsAsync(run)), "id")}");
             await ada.LinkAsync();
         }
 
@@ -147,6 +148,12 @@ public sealed class HistoryTests(RunWorld world) : IClassFixture<RunWorld>
             }
         }
     }
+
+    /// <summary>What is mended while it still looks would be seen at once, and nothing waited for.</summary>
+    private Task SleepsAsync(string instance) => Eventually.TrueAsync(
+        () => world.Engine.Inspection.Find(instance)?.Instance.Waits is { } waits && waits.Contains("event", StringComparison.Ordinal)
+            && !waits.Contains("activity", StringComparison.Ordinal),
+        $"{instance} sleeps");
 
     /// <summary>Every recorded call is made again, in its order, and nothing that was not recorded.</summary>
     private void GoesToItsEnd(List<HistoryEvent> history, string name)
