@@ -10,7 +10,7 @@ namespace Countersign.Telemetry;
 
 public static class TelemetryComposition
 {
-    private const string Client = "telemetry";
+    private const string Client = "telemetry", TracesPath = "v1/traces", MetricsPath = "v1/metrics";
 
     /// <summary>Our own sources and no library's: what a library puts into its tags is not ours to vouch for.</summary>
     public static FunctionsApplicationBuilder AddTelemetry(this FunctionsApplicationBuilder builder)
@@ -23,13 +23,13 @@ public static class TelemetryComposition
         builder.Services.AddEgressClient(Client, _ => new EgressClientOptions
         {
             BaseAddress = collector,
-            Own = [new RequestTemplate("POST", "v1/traces"), new RequestTemplate("POST", "v1/metrics")],
+            Own = [new RequestTemplate("POST", TracesPath), new RequestTemplate("POST", MetricsPath)],
             Timeout = TimeSpan.FromSeconds(10),
         });
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("countersign"))
-            .WithTracing(tracing => tracing.AddSource(Traces.Name).AddOtlpExporter())
-            .WithMetrics(metrics => metrics.AddMeter(Measures.Name).AddOtlpExporter());
+            .WithTracing(tracing => tracing.AddSource(Traces.Name).AddOtlpExporter(otlp => otlp.Endpoint = new Uri(collector, TracesPath)))
+            .WithMetrics(metrics => metrics.AddMeter(Measures.Name).AddOtlpExporter(otlp => otlp.Endpoint = new Uri(collector, MetricsPath)));
         builder.Services.AddOptions<OtlpExporterOptions>().Configure<EgressClients>((options, clients) =>
         {
             options.Protocol = OtlpExportProtocol.HttpProtobuf;
