@@ -13,8 +13,12 @@ public sealed class ActionBook(People people, Trail trail, TimeProvider time)
     /// <summary>Conflicts in a row before it is somebody's defect.</summary>
     internal const int Tries = 24;
 
-    public Task<Stored<ActionRow>?> ReadAsync(PrincipalId person, ActionId id, CancellationToken ct) =>
-        people.ReadAsync(person, ActionRow.KeyOf(id), ActionsJson.Default.ActionRow, ct);
+    /// <summary>Whose a row is and which, its place says; one that says otherwise was altered, and no seal holds for it.</summary>
+    public async Task<Stored<ActionRow>?> ReadAsync(PrincipalId person, ActionId id, CancellationToken ct)
+    {
+        var stored = await people.ReadAsync(person, ActionRow.KeyOf(id), ActionsJson.Default.ActionRow, ct);
+        return stored is { Value: var row } && (row.Id != id || row.Principal != person) ? stored with { Value = row with { Id = id, Principal = person, Seal = null } } : stored;
+    }
 
     /// <summary>The batch that writes <paramref name="after"/> where <paramref name="before"/> stands. The caller may add to it before committing.</summary>
     /// <param name="also">A batch that was begun elsewhere and is gone on with.</param>

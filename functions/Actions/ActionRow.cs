@@ -104,6 +104,9 @@ public sealed record ActionRow
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>Over all that does not change: <see cref="ActionSeal"/>.</summary>
+    public string? Seal { get; init; }
+
     [JsonIgnore]
     public bool IsDirect => Agent == DirectAgent;
 

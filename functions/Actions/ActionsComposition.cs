@@ -15,6 +15,7 @@ public static class ActionsComposition
         builder.Services.AddOptions<ActionsOptions>().BindConfiguration("Actions").ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ActionsOptions>, ActionsOptionsValidator>();
         builder.Services.AddSingleton<ActionBook>();
+        builder.Services.AddSingleton<ActionSeal>();
         builder.Services.AddSingleton<Waits>();
         builder.Services.AddSingleton<Starts>();
         builder.Services.AddSingleton<InFlight>();
@@ -31,6 +32,7 @@ public static class ActionsComposition
         builder.Services.AddSingleton<Stops>();
         builder.Services.AddSingleton<DirectCalls>();
         builder.Services.AddSingleton<IGateFact, RunAliveFact>();
+        builder.Services.AddSingleton<IGateFact, UnalteredFact>();
         builder.Services.AddSingleton<IInstanceKind, ActInstances>();
         builder.Services.AddSingleton<IAskAgain, AskAgain>();
         builder.Services.AddSingleton<IChainWitness, ActionWitness>();

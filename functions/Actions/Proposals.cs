@@ -13,7 +13,8 @@ namespace Countersign.Actions;
 /// it stands, and Act goes on from there. Repeatable by the proposal's id.
 /// </summary>
 public sealed class Proposals(
-    ActionBook book, ToolCatalog catalog, IPolicy policy, Resolving resolving, Deciding deciding, Grants grants, Starts starts, TenantClients tenant, TimeProvider time)
+    ActionBook book, ActionSeal seal, ToolCatalog catalog, IPolicy policy, Resolving resolving, Deciding deciding, Grants grants, Starts starts,
+    TenantClients tenant, TimeProvider time)
 {
     /// <summary>How long whoever proposes waits for the provider; Act waits longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -50,7 +51,7 @@ public sealed class Proposals(
         if (CanonicalJson.Refusal(proposal.Arguments) is { } refusal) return new Proposal.Invalid([ErrorOf(refusal)]);
         var parsed = tool.Parse(proposal.Arguments);
         if (parsed is ArgumentsResult.Invalid invalid) return new Proposal.Invalid(invalid.Errors);
-        var row = RowOf(proposal, tool, (ArgumentsResult.Parsed)parsed, now);
+        var row = seal.Put(RowOf(proposal, tool, (ArgumentsResult.Parsed)parsed, now));
         if (await book.ReadAsync(row.Principal, row.Id, ct) is not null) return new Proposal.Proposed(row.Id); // an earlier try wrote it
         await WriteAsync(row, direct, ct);
         return new Proposal.Proposed(row.Id);

@@ -9,7 +9,7 @@ namespace Countersign.Actions;
 
 /// <summary>Pins what an action's arguments mean, by the tool's declared reads, and takes the digest. Writes nothing: whoever asks commits what was found.</summary>
 public sealed class Resolving(
-    IPinnedAccounts accounts, ActionGate gate, Providers providers, ToolCatalog catalog, IOptions<ActionsOptions> options, TimeProvider time)
+    ActionSeal seal, IPinnedAccounts accounts, ActionGate gate, Providers providers, ToolCatalog catalog, IOptions<ActionsOptions> options, TimeProvider time)
 {
     /// <param name="subject">On whose word the declared reads go.</param>
     /// <param name="patience">The declared reads end after this long and are tried again later.</param>
@@ -67,15 +67,17 @@ public sealed class Resolving(
 
     private (ActionRow After, AuditEvent? Entry)? Resolved(ActionRow row, Tool tool, string account, System.Text.Json.JsonElement resolved, Risk risk)
     {
+        // What was altered while the provider was asked must not be sealed as if it had been proposed.
+        if (!seal.Holds(row)) return Ends.Settle(row, ActionEvent.Refuse, ActionSeal.Altered, ActionSeal.AlteredText, time.GetUtcNow());
         if (CanonicalJson.Refusal(resolved) is not null)
             return Ends.Settle(row, ActionEvent.Fail, "invalid_target", "What it names cannot be written down exactly.", time.GetUtcNow());
         var after = row with { Account = account, Resolved = resolved, Risk = risk > row.Risk ? risk : row.Risk, Tries = 0, NotBefore = null };
         return (
-            after with
+            seal.Put(after with
             {
                 Digest = ActionDigest.Of(after.ToAction()),
                 Summary = tool.Declaration.Risk == Risk.Read ? ReadSummary.Of(row) : tool.Summarize(row.Arguments, resolved),
-            },
+            }),
             null);
     }
 

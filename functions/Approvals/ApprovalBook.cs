@@ -13,13 +13,30 @@ namespace Countersign.Approvals;
 /// Approvals as they are stored, and the one way to change one: the transition, the places on the phone, fatigue, the epoch and the trail in one batch.
 /// </summary>
 public sealed class ApprovalBook(
-    People people, Trail trail, Epochs epochs, IOptions<ApprovalsOptions> options, IOptions<VaultOptions> vault, Grants grants, TimeProvider time)
+    People people, Trail trail, Epochs epochs, IOptions<ApprovalsOptions> options, IOptions<VaultOptions> vault, Grants grants, ApprovalProof proof,
+    TimeProvider time)
 {
     /// <summary>Batches tried before a conflict is somebody's defect: at most 23 approvals and their polls meet here.</summary>
     private const int Tries = 16;
 
-    public Task<Stored<ApprovalRow>?> ReadAsync(PrincipalId person, ApprovalId id, CancellationToken ct) =>
-        people.ReadAsync(person, ApprovalRow.KeyOf(id), ApprovalsJson.Default.ApprovalRow, ct);
+    /// <summary>
+    /// Whose a row is and which, its place says; one that says otherwise was altered, and no seal holds for it. One that was altered into something that
+    /// is no approval is none.
+    /// </summary>
+    public async Task<Stored<ApprovalRow>?> ReadAsync(PrincipalId person, ApprovalId id, CancellationToken ct)
+    {
+        Stored<ApprovalRow>? stored;
+        try
+        {
+            stored = await people.ReadAsync(person, ApprovalRow.KeyOf(id), ApprovalsJson.Default.ApprovalRow, ct);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        return stored is { Value: var row } && (row.Id != id || row.Principal != person) ? stored with { Value = row with { Id = id, Principal = person, Seal = null } } : stored;
+    }
 
     public async Task<PhonePlaces> PlacesAsync(PrincipalId person, CancellationToken ct) =>
         (await people.ReadAsync(person, PhonePlaces.Key, ApprovalsJson.Default.PhonePlaces, ct))?.Value ?? PhonePlaces.Empty;
@@ -36,12 +53,12 @@ public sealed class ApprovalBook(
         if (PhoneText.Of(request.Summary, request.Digest, request.Sources, options.Value.PhoneText, out var advice) is null)
             return new Opening.Denied("does_not_fit", advice!); // said whenever there is no text
 
-        var row = new ApprovalRow
+        var row = proof.Put(new ApprovalRow
         {
             Id = ApprovalId.New(time), Principal = action.Principal, Action = action.Id, Run = action.Run, Agent = action.Agent, Tool = action.Tool,
             Connection = action.Connection, Digest = request.Digest, Summary = request.Summary, Sources = request.Sources, Because = request.Because,
             OpenedAt = time.GetUtcNow(), State = new ApprovalState.Waiting(0, null),
-        };
+        });
         if ((await people.ReadAsync(action.Principal, RunFatigue.KeyOf(action.Run), ApprovalsJson.Default.RunFatigue, ct))?.Value is { } fatigue)
         {
             if (fatigue.Over) return new Opening.Denied("run_over", "Two requests of this run were denied or expired, so it asks nothing more. Start a new one.");
@@ -68,6 +85,22 @@ public sealed class ApprovalBook(
         if (await ReadAsync(person, id, ct) is not { Value.State: ApprovalState.Approved { SpentAt: null } approved } stored) return;
         var spent = stored.Value with { State = approved with { SpentAt = time.GetUtcNow() } };
         batch.Replace(ApprovalRow.KeyOf(id), spent, ApprovalsJson.Default.ApprovalRow, stored.ETag);
+    }
+
+    /// <summary>Gives back the place of an approval whose row is gone or no approval any more, on the record.</summary>
+    /// <returns>The place it had; null when it had none.</returns>
+    internal async Task<PhonePlace?> DropAsync(PrincipalId person, ApprovalId id, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await people.ReadAsync(person, PhonePlaces.Key, ApprovalsJson.Default.PhonePlaces, ct) is not { } stored) return null;
+            if (stored.Value.Outstanding.Concat(stored.Value.Waiting).FirstOrDefault(one => one.Approval == id) is not { } place) return null;
+            var batch = new PersonBatch().Replace(PhonePlaces.Key, stored.Value.Leave(id), ApprovalsJson.Default.PhonePlaces, stored.ETag);
+            batch.Record(new AuditEvent { Kind = "approval.refused", Run = place.Run, Action = place.Action, Approval = id, Code = ApprovalProof.Altered });
+            if (await trail.CommitAsync(person, batch, ct) is CommitResult.Committed) return place;
+        }
+
+        throw new InvalidOperationException($"Approval {id} met {Tries} conflicts in a row.");
     }
 
     /// <summary>Something else than a place is missing: passed over in the queue until it is asked for again.</summary>
@@ -108,13 +141,14 @@ public sealed class ApprovalBook(
             var (row, next) = (stored.Value, stored.Value.State.Apply(answer));
             if (next == row.State || only?.Invoke(row) == false) return new ApprovalChange(row, false);
 
+            if (next is ApprovalState.Approved approved) next = proof.Put(row, approved);
             var batch = new PersonBatch();
             var changed = row with { State = next };
             batch.Replace(ApprovalRow.KeyOf(id), changed, ApprovalsJson.Default.ApprovalRow, stored.ETag);
             if (row.State.Word != next.Word)
             {
-                if (!await MoveAsync(batch, row, next, ct)) return new ApprovalChange(row, false);
-                if (next is ApprovalState.Denied or ApprovalState.Expired) await TireAsync(batch, row, ct);
+                if (!await MoveAsync(batch, person, row, next, ct)) return new ApprovalChange(row, false);
+                if (next is ApprovalState.Denied or ApprovalState.Expired) await TireAsync(batch, person, row, ct);
                 if (next is ApprovalState.Withdrawn) await epochs.RaiseAsync(batch, person, ct);
                 if (next is ApprovalState.Approved && token is not null && vault.Value.UsesApprovalToken)
                     await grants.SealAsync(batch, person, id, row.Digest, token.Token, token.ExpiresAt, ct);
@@ -128,9 +162,9 @@ public sealed class ApprovalBook(
     }
 
     /// <summary>The places on the phone follow the state; false when it is not this approval's turn.</summary>
-    private async Task<bool> MoveAsync(PersonBatch batch, ApprovalRow row, ApprovalState next, CancellationToken ct)
+    private async Task<bool> MoveAsync(PersonBatch batch, PrincipalId person, ApprovalRow row, ApprovalState next, CancellationToken ct)
     {
-        var stored = await people.ReadAsync(row.Principal, PhonePlaces.Key, ApprovalsJson.Default.PhonePlaces, ct);
+        var stored = await people.ReadAsync(person, PhonePlaces.Key, ApprovalsJson.Default.PhonePlaces, ct);
         var places = stored?.Value ?? PhonePlaces.Empty;
         var moved = next switch
         {
@@ -144,9 +178,9 @@ public sealed class ApprovalBook(
         return true;
     }
 
-    private async Task TireAsync(PersonBatch batch, ApprovalRow row, CancellationToken ct)
+    private async Task TireAsync(PersonBatch batch, PrincipalId person, ApprovalRow row, CancellationToken ct)
     {
-        var stored = await people.ReadAsync(row.Principal, RunFatigue.KeyOf(row.Run), ApprovalsJson.Default.RunFatigue, ct);
+        var stored = await people.ReadAsync(person, RunFatigue.KeyOf(row.Run), ApprovalsJson.Default.RunFatigue, ct);
         var fatigue = (stored?.Value ?? new RunFatigue { Refusals = [] }).With(row.Tool, row.Target);
         Put(batch, RunFatigue.KeyOf(row.Run), fatigue, stored?.ETag, ApprovalsJson.Default.RunFatigue);
     }

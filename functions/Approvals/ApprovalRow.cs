@@ -41,6 +41,9 @@ public sealed record ApprovalRow
     /// <summary>Asked for again by the person after an expiry: the new action.</summary>
     public ActionId? AskedAgainAs { get; init; }
 
+    /// <summary>Over all that does not change: <see cref="ApprovalProof"/>.</summary>
+    public string? Seal { get; init; }
+
     public static string KeyOf(ApprovalId id) => $"approval~{id}";
 
     /// <summary>The instance that waits for this approval.</summary>

@@ -81,7 +81,11 @@ public abstract record ApprovalState
 
     /// <param name="UseBy">Nothing takes effect after it.</param>
     /// <param name="SpentAt">When the action began to execute; an approval is spent once.</param>
-    public sealed record Approved(PushCode Code, DateTimeOffset At, DateTimeOffset UseBy, DateTimeOffset? SpentAt) : ApprovalState;
+    public sealed record Approved(PushCode Code, DateTimeOffset At, DateTimeOffset UseBy, DateTimeOffset? SpentAt) : ApprovalState
+    {
+        /// <summary>That a verified token came back, for this digest and until then: <see cref="ApprovalProof"/>.</summary>
+        public string? Proof { get; init; }
+    }
 
     public sealed record Denied(PushCode Code, DateTimeOffset At) : ApprovalState;
 

@@ -18,6 +18,7 @@ internal static class ApprovalsComposition
         builder.Services.AddSingleton<ApprovalBook>();
         builder.Services.AddSingleton<ApprovalDue>();
         builder.Services.AddSingleton<ApprovalSeal>();
+        builder.Services.AddSingleton<ApprovalProof>();
         builder.Services.AddSingleton<Ciba>();
         builder.Services.AddSingleton(services => new ApprovedToken(
             services.GetRequiredService<SigningKeys>(),

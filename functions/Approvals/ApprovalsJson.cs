@@ -8,6 +8,7 @@ namespace Countersign.Approvals;
 /// <summary>Rows and answers of this capability. A null member is written: what is stored is read back strictly, each member stated.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ApprovalRow))]
+[JsonSerializable(typeof(SealedApproval))]
 [JsonSerializable(typeof(PhonePlaces))]
 [JsonSerializable(typeof(RunFatigue))]
 [JsonSerializable(typeof(ApprovalRef))]

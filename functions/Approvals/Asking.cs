@@ -12,6 +12,7 @@ public sealed class Asking
     private readonly ApprovalBook _book;
     private readonly ApprovalDue _due;
     private readonly ApprovalSeal _seal;
+    private readonly ApprovalProof _proof;
     private readonly Ciba _ciba;
     private readonly Grants _grants;
     private readonly Persons _persons;
@@ -23,10 +24,10 @@ public sealed class Asking
     private readonly ILogger<Asking> _log;
 
     public Asking(
-        ApprovalBook book, ApprovalDue due, ApprovalSeal seal, Ciba ciba, Grants grants, Persons persons, Settling settling, TenantClient tenant,
+        ApprovalBook book, ApprovalDue due, ApprovalSeal seal, ApprovalProof proof, Ciba ciba, Grants grants, Persons persons, Settling settling, TenantClient tenant,
         IOptions<ApprovalsOptions> options, IOptions<VaultOptions> vault, TimeProvider time, ILogger<Asking> log)
     {
-        (_book, _due, _seal, _ciba, _grants, _persons, _settling, _tenant) = (book, due, seal, ciba, grants, persons, settling, tenant);
+        (_book, _due, _seal, _proof, _ciba, _grants, _persons, _settling, _tenant) = (book, due, seal, proof, ciba, grants, persons, settling, tenant);
         (_options, _usesRunGrant, _time, _log) = (options.Value, !vault.Value.UsesApprovalToken, time, log);
     }
 
@@ -36,16 +37,16 @@ public sealed class Asking
         var now = _time.GetUtcNow();
         if (row.State is not ApprovalState.Waiting waiting || waiting.NotBefore > now) return await WaitsAsync(client, ct);
 
-        if (await ShortGrantAsync(row, now, ct) is { } remedy)
+        // Whatever was altered since it was opened is not shown to anybody, and nobody else is asked in the person's place.
+        var subject = await _persons.SubjectOfAsync(person, ct);
+        var altered = subject is null || !_proof.Holds(row);
+        if (!altered && await ShortGrantAsync(row, now, ct) is { } remedy)
         {
             await _book.HoldAsync(person, id, ct);
             return new AskResult(AskResult.NeedsYou, remedy);
         }
 
         if ((await _book.PlacesAsync(person, ct)).Take(id) is null) return new AskResult(AskResult.Waits, null);
-        var text = PhoneText.Of(row.Summary, row.Digest, row.Sources, _options.PhoneText, out _)
-            ?? throw new InvalidOperationException($"Approval {id} was opened without fitting the phone.");
-        var subject = await _persons.SubjectOfAsync(person, ct);
 
         // If this process dies from here on, the Poller finds the ask when its lease is over.
         var lease = _tenant.AnswerWithin + TimeSpan.FromSeconds(5);
@@ -54,8 +55,13 @@ public sealed class Asking
         var asked = await _book.ApplyAsync(person, id, new Answer.Ask(now, code, _options.ExpiryTime, lease), ct);
         if (!asked.Changed) return new AskResult(asked.Row is { State.Final: false } ? AskResult.Waits : AskResult.Over, null);
 
+        if (altered)
+            return await RecordAsync(person, id, code, new Answer.NotAsked(now, ApprovalProof.Altered, ApprovalProof.AlteredText, null), client);
+        var text = PhoneText.Of(row.Summary, row.Digest, row.Sources, _options.PhoneText, out _)
+            ?? throw new InvalidOperationException($"Approval {id} was opened without fitting the phone.");
+
         // Past this point the push may be out: nothing stops the record of it.
-        var answer = await _ciba.AskAsync(subject, text, code, request => _seal.Seal(row, now, request), CancellationToken.None);
+        var answer = await _ciba.AskAsync(subject!, text, code, request => _seal.Seal(row, now, request), CancellationToken.None); // there, or it is altered
         _log.Asked(id, answer.GetType().Name);
         return await RecordAsync(person, id, code, answer, client);
     }

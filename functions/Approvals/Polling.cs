@@ -16,6 +16,7 @@ public sealed class Polling
     private readonly ApprovalBook _book;
     private readonly ApprovalDue _due;
     private readonly ApprovalSeal _seal;
+    private readonly ApprovalProof _proof;
     private readonly Ciba _ciba;
     private readonly ApprovedToken _verify;
     private readonly Settling _settling;
@@ -26,10 +27,10 @@ public sealed class Polling
     private readonly ILogger<Polling> _log;
 
     public Polling(
-        ApprovalBook book, ApprovalDue due, ApprovalSeal seal, Ciba ciba, ApprovedToken verify, Settling settling, Persons persons,
+        ApprovalBook book, ApprovalDue due, ApprovalSeal seal, ApprovalProof proof, Ciba ciba, ApprovedToken verify, Settling settling, Persons persons,
         TenantClient tenant, IOptions<ApprovalsOptions> options, TimeProvider time, ILogger<Polling> log)
     {
-        (_book, _due, _seal, _ciba, _verify, _settling, _persons) = (book, due, seal, ciba, verify, settling, persons);
+        (_book, _due, _seal, _proof, _ciba, _verify, _settling, _persons) = (book, due, seal, proof, ciba, verify, settling, persons);
         (_lease, _options, _time, _log) = (tenant.AnswerWithin + TimeSpan.FromSeconds(5), options.Value, time, log);
     }
 
@@ -39,6 +40,14 @@ public sealed class Polling
         var (person, id) = (PrincipalId.Parse(item.Reference.Principal), ApprovalId.Parse(item.Reference.Approval));
         if (await _book.ReadAsync(person, id, ct) is not { Value: var row })
         {
+            if (await _book.DropAsync(person, id, ct) is { } place)
+            {
+                await Wake.RaiseAsync(client, place.Instance, ct);
+                await _settling.WakeNextAsync(person, client, ct);
+                await _due.RemoveAsync(item, ct);
+                return null;
+            }
+
             if (item.Due + Orphaned < _time.GetUtcNow()) await _due.RemoveAsync(item, ct);
             else await _due.MoveAsync(item, _time.GetUtcNow() + Orphaned, ct);
             return null;
@@ -63,6 +72,8 @@ public sealed class Polling
             case ApprovalState.Pending pending when pending.NextPoll > now:
                 await _due.MoveAsync(item, pending.NextPoll, ct);
                 return null;
+            case ApprovalState.Pending when !_proof.Holds(row):
+                return await RefuseAsync(item, person, id, client, ct);
             case ApprovalState.Pending:
                 return await RedeemAsync(item, row, client, ct);
             default:
@@ -71,6 +82,16 @@ public sealed class Polling
                 await _due.RemoveAsync(item, ct);
                 return null;
         }
+    }
+
+    /// <summary>The row was altered: what it says of whom to tell is not believed either.</summary>
+    private async Task<TimeSpan?> RefuseAsync(DueItem<ApprovalRef> item, PrincipalId person, ApprovalId id, DurableTaskClient client, CancellationToken ct)
+    {
+        var place = (await _book.PlacesAsync(person, ct)).Outstanding.FirstOrDefault(place => place.Approval == id);
+        var altered = Ciba.Rejected(_time.GetUtcNow(), ApprovalProof.Altered, ApprovalProof.AlteredText);
+        var change = await _book.ApplyAsync(person, id, altered, CancellationToken.None);
+        if (place is not null) await Wake.RaiseAsync(client, place.Instance, ct);
+        return await AfterAsync(item, change, client, ct);
     }
 
     private async Task<TimeSpan?> RedeemAsync(DueItem<ApprovalRef> item, ApprovalRow row, DurableTaskClient client, CancellationToken ct)
@@ -99,7 +120,8 @@ public sealed class Polling
     private async Task<(Answer Answer, ApprovalToken? Token)> VerifyAsync(ApprovalRow row, ApprovalState.Pending pending, string token)
     {
         var now = _time.GetUtcNow();
-        var subject = await _persons.SubjectOfAsync(row.Principal, CancellationToken.None);
+        if (await _persons.SubjectOfAsync(row.Principal, CancellationToken.None) is not { } subject)
+            return (Ciba.Rejected(now, ApprovalProof.Altered, ApprovalProof.AlteredText), null);
         return await _verify.VerifyAsync(token, row, pending, subject, CancellationToken.None) switch
         {
             Verdict.Whole whole => (new Answer.Approved(now, _options.UseByTime), new ApprovalToken(new AccessToken(token), whole.ExpiresAt)),

@@ -18,5 +18,6 @@ internal static class SealingComposition
             options.XmlEncryptor = new MasterKeyEncryptor(key);
         });
         services.AddSingleton<ISealer, DataProtectionSealer>();
+        services.AddSingleton<RowSeal>();
     }
 }
