@@ -60,6 +60,28 @@ internal sealed class TokenForge(SandboxWorld world, TenantParty tenant)
                 claims["nbf"] = now + 3600;
                 claims["exp"] = now + 7200;
                 return tenant.Issuer.Sign(claims);
+            case "unsigned_mixed_case":
+                return $"{Encode("""{"alg":"nOnE","typ":"JWT"}""")}.{Encode(claims.ToJsonString())}.";
+            case "other_tenant":
+                claims["iss"] = "https://elsewhere.example/";
+                return SignByStranger(claims, "elsewhere-1", embed: false);
+            case "unknown_key":
+                return SignByStranger(claims, "no-such-key", embed: false);
+            case "key_in_header":
+                return SignByStranger(claims, tenant.Keys.Current.Id, embed: true);
+            case "alg_hs256_of_modulus":
+                // the public key's own bytes as the secret: what a verifier does that takes any key for any algorithm
+                var modulus = tenant.Keys.Current.Key.Rsa.ExportParameters(includePrivateParameters: false).Modulus;
+                return Sign(claims, new SymmetricSecurityKey(modulus) { KeyId = tenant.Keys.Current.Id }, SecurityAlgorithms.HmacSha256);
+            case "changed":
+                var whole = tenant.Issuer.Sign(claims).Split('.');
+                claims["sub"] = claims["sub"] + "0";
+                return $"{whole[0]}.{Encode(claims.ToJsonString())}.{whole[2]}";
+            case "id_token":
+                claims["aud"] = tenant.Clients.Web.Id;
+                claims.Remove("scope");
+                claims.Remove("azp");
+                return tenant.Issuer.Sign(claims, "id_token");
             case "wrong_audience":
                 claims["aud"] = "https://another-api.example";
                 return tenant.Issuer.Sign(claims);
@@ -69,8 +91,26 @@ internal sealed class TokenForge(SandboxWorld world, TenantParty tenant)
                 claims["gty"] = "client-credentials";
                 return tenant.Issuer.Sign(claims);
             default:
-                throw new ControlException("'defect' is unsigned, wrong_key, wrong_issuer, expired, wrong_audience, machine, alg_hs256 or future.");
+                throw new ControlException(
+                    "'defect' is unsigned, unsigned_mixed_case, wrong_key, unknown_key, key_in_header, alg_hs256, alg_hs256_of_modulus, changed, wrong_issuer, other_tenant, "
+                    + "expired, future, wrong_audience, id_token or machine.");
         }
+    }
+
+    private static string SignByStranger(JsonObject claims, string keyId, bool embed)
+    {
+        using var stranger = RSA.Create(2048);
+        var key = new RsaSecurityKey(stranger.ExportParameters(includePrivateParameters: true)) { KeyId = keyId };
+        if (!embed)
+            return Sign(claims, key, SecurityAlgorithms.RsaSha256);
+        var open = stranger.ExportParameters(includePrivateParameters: false);
+        var header = new JsonObject
+        {
+            ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = keyId,
+            ["jwk"] = new JsonObject { ["kty"] = "RSA", ["n"] = System.Buffers.Text.Base64Url.EncodeToString(open.Modulus), ["e"] = System.Buffers.Text.Base64Url.EncodeToString(open.Exponent) },
+        };
+        var signed = $"{Encode(header.ToJsonString())}.{Encode(claims.ToJsonString())}";
+        return $"{signed}.{System.Buffers.Text.Base64Url.EncodeToString(stranger.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 
     private static string Sign(JsonObject claims, SecurityKey key, string algorithm) =>

@@ -21,6 +21,7 @@ public sealed class ClientAssertion(SandboxWorld world)
     /// <summary>Whether the assertion proves the client on this issuer. A good one is used up by being looked at.</summary>
     public async Task<bool> ProvesAsync(string assertion, Client client, string issuer)
     {
+        world.Issued.Note("client_assertion", assertion);
         if (client.Key is null || Encoding.UTF8.GetByteCount(assertion) > 2048 || !_handler.CanReadToken(assertion))
             return false;
         using var rsa = RSA.Create();

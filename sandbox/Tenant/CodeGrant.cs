@@ -22,6 +22,8 @@ public sealed class CodeGrant(SandboxWorld world, AuthorizationCodes codes, Refr
             return OAuthError.Missing("redirect_uri");
         if (redirectUri != asked.RedirectUri)
             return new OAuthError(403, "invalid_grant", $"The redirect URI is wrong. You sent {redirectUri}, and we expected {asked.RedirectUri}");
+        if (request.Parameters["code_verifier"] is { } verifier)
+            world.Issued.Note("code_verifier", verifier);
         if (!Verifies(request.Parameters["code_verifier"], asked.CodeChallenge))
             return new OAuthError(403, "invalid_grant", "Failed to verify code verifier");
 

@@ -17,7 +17,7 @@ public sealed class Sessions(SandboxWorld world)
 
     public Session Open(HttpContext context, Person person)
     {
-        var session = new Session(RandomText.Of(32), person.Sub, world.TenantTime.GetUtcNow());
+        var session = new Session(world.Issued.Note("session", RandomText.Of(32)), person.Sub, world.TenantTime.GetUtcNow());
         _sessions[session.Id] = session;
         context.Response.Cookies.Append(Cookie, session.Id, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, Path = "/" });
         return session;

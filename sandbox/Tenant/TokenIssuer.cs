@@ -49,7 +49,7 @@ public sealed class TokenIssuer(SandboxWorld world, SigningKeys keys)
     {
         if (order.Audience is null)
             return Opaque(order);
-        var token = Sign(Claims(order));
+        var token = Sign(Claims(order), KindOf(order));
         if (order.FromApproval)
             _fromApproval[Hash(token)] = true;
         return token;
@@ -97,11 +97,12 @@ public sealed class TokenIssuer(SandboxWorld world, SigningKeys keys)
             claims["nonce"] = nonce;
         if (authenticatedAt is { } at)
             claims["auth_time"] = at.ToUnixTimeSeconds();
-        return Sign(claims);
+        return Sign(claims, "id_token");
     }
 
-    public string Sign(JsonObject claims) =>
-        world.Issued.Note("token", _handler.CreateToken(claims.ToJsonString(), new SigningCredentials(keys.Current.Key, SecurityAlgorithms.RsaSha256)));
+    /// <param name="kind">What a test calls it that looks for it where none may lie.</param>
+    public string Sign(JsonObject claims, string kind = "access_token") =>
+        world.Issued.Note(kind, _handler.CreateToken(claims.ToJsonString(), new SigningCredentials(keys.Current.Key, SecurityAlgorithms.RsaSha256)));
 
     /// <summary>What an opaque token stands for; null when it is unknown or over.</summary>
     public OpaqueToken? FindOpaque(string token) =>
@@ -118,10 +119,22 @@ public sealed class TokenIssuer(SandboxWorld world, SigningKeys keys)
 
     private string Opaque(AccessTokenOrder order)
     {
-        var token = world.Issued.Note("token", RandomText.Of(64));
+        var token = world.Issued.Note("opaque_token", RandomText.Of(64));
         _opaque[token] = new(order.Issuer, order.Sub, order.Scopes, world.TenantTime.GetUtcNow().AddSeconds(order.Lifetime));
         return token;
     }
+
+    private static string KindOf(AccessTokenOrder order) => order switch
+    {
+        { FromApproval: true } => "approval_token",
+        { Audience: { } audience } => Apis.Find(audience, order.Issuer)?.Kind switch
+        {
+            ApiKind.Management => "management_token",
+            ApiKind.MyAccount => "my_account_token",
+            _ => "access_token",
+        },
+        _ => "access_token",
+    };
 
     private long Now() => world.TenantTime.GetUtcNow().ToUnixTimeSeconds();
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Countersign.Sandbox.World;
 
-/// <summary>Every redeemable text that the sandbox has given out, so that a test can look for each where none may lie. Survives a reset.</summary>
+/// <summary>Every redeemable text that the sandbox has given out or was shown (a verifier, an assertion), so that a test can look for each where none may lie. Survives a reset.</summary>
 public sealed class Issued
 {
     private readonly ConcurrentQueue<(string Kind, string Text)> _all = new();

@@ -110,6 +110,8 @@ public sealed partial class MyAccountDoor(
         var verifier = payload.Text("code_verifier", 43, 128, required: false);
         if (payload.Errors.Count > 0)
             return MyAccountError.Payload(payload.Errors);
+        if (verifier is not null)
+            world.Issued.Note("code_verifier", verifier);
         if (sessions.Find(authSession!, caller.Person) is not { } session) // required, and no error; somebody else's is as dead as an old one
             return MyAccountError.DeadSession;
         var account = sessions.TakeCode(session, code!);

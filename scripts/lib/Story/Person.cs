@@ -77,10 +77,16 @@ public sealed class Person : IDisposable
     /// <param name="accept">Whether they consent there.</param>
     public async Task<string> LinkAsync(string connection, string login, bool accept, CancellationToken ct)
     {
-        using var me = new Api(Issuer, null);
-        await TokensAsync(
-            me, ct, ("grant_type", "refresh_token"), ("refresh_token", _refreshToken), ("audience", $"{Issuer}me/"),
-            ("scope", "create:me:connected_accounts read:me:connected_accounts delete:me:connected_accounts"));
+        var link = await StartLinkAsync(connection, ct);
+        var code = await ConsentAsync(link, login, accept, ct);
+        var complete = await CompleteLinkAsync(link.AuthSession, code, link.Verifier, ct);
+        return complete.Ok ? complete.Text("id") : throw new ScriptException($"Linking failed: {complete.Text("title")} {complete.Text("detail")}");
+    }
+
+    /// <summary>Begins to link an account: what it answers is this person's, and a ticket is for their own browser.</summary>
+    public async Task<Link> StartLinkAsync(string connection, CancellationToken ct)
+    {
+        using var me = await MyAccountAsync(ct);
         var verifier = RandomText(48);
         var state = RandomText(16);
         var started = await me.PostAsync(
@@ -96,22 +102,35 @@ public sealed class Person : IDisposable
             ct);
         if (!started.Ok) throw new ScriptException($"Linking could not be started: {started.Text("title")} {started.Text("detail")}");
         var ticket = started.Json.GetProperty("connect_params").GetProperty("ticket").GetString()!;
-        var consent = new Uri($"{started.Text("connect_uri")}?{Query(("ticket", ticket))}");
-        var back = await _browser.OpenAsync(consent, _redirect, ct);
+        return new Link(started.Text("auth_session"), new Uri($"{started.Text("connect_uri")}?{Query(("ticket", ticket))}"), state, verifier);
+    }
+
+    /// <summary>Goes to the provider with this person's browser and consents there, whoever began it.</summary>
+    /// <returns>The code with which linking is completed.</returns>
+    public async Task<string> ConsentAsync(Link link, string login, bool accept, CancellationToken ct)
+    {
+        var back = await _browser.OpenAsync(link.Consent, _redirect, ct);
         back ??= await _browser.SubmitAsync(new Dictionary<string, string> { ["login"] = login, ["decision"] = accept ? "allow" : "cancel" }, _redirect, ct);
         var answer = HttpUtility.ParseQueryString((back ?? throw new ScriptException("The provider did not send the browser back.")).Query);
-        if (answer["state"] != state || answer["connect_code"] is not { } code) throw new ScriptException($"Linking failed: {answer["error"]} {answer["error_description"]}");
-        var complete = await me.PostAsync(
+        return answer["state"] == link.State && answer["connect_code"] is { } code
+            ? code
+            : throw new ScriptException($"Linking failed: {answer["error"]} {answer["error_description"]}");
+    }
+
+    /// <summary>Completes linking with this person's token, whoever began it.</summary>
+    public async Task<Reply> CompleteLinkAsync(string authSession, string code, string verifier, CancellationToken ct)
+    {
+        using var me = await MyAccountAsync(ct);
+        return await me.PostAsync(
             "me/v1/connected-accounts/complete",
             Json(w =>
             {
-                w.WriteString("auth_session", started.Text("auth_session"));
+                w.WriteString("auth_session", authSession);
                 w.WriteString("connect_code", code);
                 w.WriteString("redirect_uri", _redirect);
                 w.WriteString("code_verifier", verifier);
             }),
             ct);
-        return complete.Ok ? complete.Text("id") : throw new ScriptException($"Linking failed: {complete.Text("title")} {complete.Text("detail")}");
     }
 
     public void Dispose()
@@ -133,6 +152,15 @@ public sealed class Person : IDisposable
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private async Task<Api> MyAccountAsync(CancellationToken ct)
+    {
+        var me = new Api(Issuer, null);
+        await TokensAsync(
+            me, ct, ("grant_type", "refresh_token"), ("refresh_token", _refreshToken), ("audience", $"{Issuer}me/"),
+            ("scope", "create:me:connected_accounts read:me:connected_accounts delete:me:connected_accounts"));
+        return me;
     }
 
     private async Task TokensAsync(Api takes, CancellationToken ct, params (string Name, string Value)[] form)
@@ -157,4 +185,12 @@ public sealed class Person : IDisposable
     private static string Base64Url(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 
     private static string Query(params (string Name, string Value)[] pairs) => string.Join('&', pairs.Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value)}"));
+}
+
+/// <summary>An account being linked: held in memory by the client that began it.</summary>
+/// <param name="Consent">With the ticket, which serves once.</param>
+public sealed record Link(string AuthSession, Uri Consent, string State, string Verifier)
+{
+    /// <summary>Never the values.</summary>
+    public override string ToString() => "[redacted]";
 }

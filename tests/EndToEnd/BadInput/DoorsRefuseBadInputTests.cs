@@ -153,7 +153,7 @@ public sealed class DoorsRefuseBadInputTests(SharedWorld shared) : IClassFixture
 
     private static async Task<Reply> SendAsync(Someone ada, HttpMethod method, string path, HttpContent body, string type, bool chunkedBody = false)
     {
-        using var http = new HttpClient { BaseAddress = ada.World.Url };
+        using var http = new HttpClient(ada.World.Line()) { BaseAddress = ada.World.Url };
         using var request = new HttpRequestMessage(method, path) { Content = body };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ada.Doors.Token);
         request.Headers.Add("Idempotency-Key", ada.NewKey());

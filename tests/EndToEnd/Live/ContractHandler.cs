@@ -6,7 +6,7 @@ using Xunit.Sdk;
 namespace Countersign.Tests.EndToEnd.Live;
 
 /// <summary>Holds every JSON answer of the app to openapi.json: its status is among the route's, its media type is the status's, its body is of the schema.</summary>
-internal sealed class ContractHandler() : DelegatingHandler(new SocketsHttpHandler())
+internal sealed class ContractHandler(HttpMessageHandler through) : DelegatingHandler(through)
 {
     private static readonly JsonElement Document = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("openapi.json"))).RootElement;
 

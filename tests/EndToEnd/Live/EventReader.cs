@@ -27,7 +27,7 @@ public static class EventReader
 
     private static async Task<IReadOnlyList<SentEvent>> ReadAsync(Someone person, HttpRequestMessage request, Func<SentEvent, bool> enough)
     {
-        using var http = new HttpClient { BaseAddress = person.World.Url };
+        using var http = new HttpClient(person.World.Line()) { BaseAddress = person.World.Url };
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", person.Doors.Token);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
@@ -38,6 +38,7 @@ public static class EventReader
         var (id, type) = (0L, "");
         while (await reader.ReadLineAsync(patience.Token) is { } line)
         {
+            person.World.Answers.Add(line);
             if (line.StartsWith("id: ", StringComparison.Ordinal)) id = long.Parse(line[4..], System.Globalization.CultureInfo.InvariantCulture);
             else if (line.StartsWith("event: ", StringComparison.Ordinal)) type = line[7..];
             else if (line.StartsWith("data: ", StringComparison.Ordinal))

@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Text.Json;
 using Countersign.Scripts;
 using Countersign.Scripts.Story;
+using Countersign.Tests.EndToEnd.Live.Secrets;
+using Xunit.Sdk;
 using SandboxProcess = Countersign.Scripts.Sandbox;
 
 namespace Countersign.Tests.EndToEnd.Live;
@@ -14,11 +16,12 @@ public sealed class LiveWorld : IAsyncDisposable
     private readonly SandboxProcess _sandbox;
     private readonly App _app;
 
-    private LiveWorld(string data, SandboxProcess sandbox, int port, IEnumerable<KeyValuePair<string, string>> settings)
+    private LiveWorld(string data, SandboxProcess sandbox, Collector collector, int port, IEnumerable<KeyValuePair<string, string>> settings)
     {
         Data = data;
+        Collector = collector;
         _sandbox = sandbox;
-        _app = new App(port, AppData, sandbox.Settings.Concat(Quick).Concat(settings), _log.Enqueue);
+        _app = new App(port, AppData, sandbox.Settings.Concat(Quick).Concat(Told(collector)).Concat(settings), _log.Enqueue);
         Control = new SandboxControl(sandbox.Control);
         Audience = sandbox.Settings["Auth0:Audience"];
         ApprovalsAudience = sandbox.Settings["Auth0:ApprovalsAudience"];
@@ -31,6 +34,15 @@ public sealed class LiveWorld : IAsyncDisposable
         ["Actions:Settling"] = "5",
         ["Limits:RequestsPerSecond"] = "1000",
         ["Limits:Burst"] = "10000",
+    };
+
+    /// <summary>Traces and metrics go to a collector, soon enough for a test to see them.</summary>
+    private static Dictionary<string, string> Told(Collector collector) => new()
+    {
+        ["Telemetry:Otlp"] = collector.Address,
+        ["Egress:PrivateOrigins:10"] = collector.Address,
+        ["OTEL_METRIC_EXPORT_INTERVAL"] = "1000",
+        ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
     };
 
     /// <summary>Everything of both processes; deleted at the end.</summary>
@@ -49,6 +61,12 @@ public sealed class LiveWorld : IAsyncDisposable
 
     public Uri Url => new(_app.Url);
 
+    /// <summary>Where the app sends its traces and metrics.</summary>
+    public Collector Collector { get; }
+
+    /// <summary>What the app answered to this test's clients.</summary>
+    public AnswerLog Answers { get; } = new();
+
     /// <summary>All lines the app has logged, over restarts.</summary>
     public IReadOnlyCollection<string> Log => _log;
 
@@ -62,7 +80,7 @@ public sealed class LiveWorld : IAsyncDisposable
         var port = Ports.FreeRow(2);
         var sandbox = await SandboxProcess.StartAsync(
             Ports.FreeRow(4), Path.Combine(data, "sandbox"), $"http://127.0.0.1:{port}/callback", ["--ciba-interval", "1", "--pushes-per-minute", "60"], default);
-        var world = new LiveWorld(data, sandbox, port, settings);
+        var world = new LiveWorld(data, sandbox, await Collector.StartAsync(), port, settings);
         try
         {
             await world._app.StartAsync(default);
@@ -82,13 +100,27 @@ public sealed class LiveWorld : IAsyncDisposable
     public Task RestartAsync() => _app.StartAsync(default);
 
     /// <summary>A client of the app's without a token.</summary>
-    public Api Door(string? token = null) => new(Url, token, new ContractHandler());
+    public Api Door(string? token = null) => new(Url, token, Line());
 
+    /// <summary>Between a client and the app: what passes is written down and held to the contract.</summary>
+    public HttpMessageHandler Line() => new ContractHandler(new AnswerLogHandler(Answers));
+
+    /// <summary>Looks for every secret in every place as it is now.</summary>
+    public async Task<IReadOnlyList<Find>> FindSecretsAsync(params (string Name, byte[] Bytes)[] also)
+    {
+        var search = new CanarySearch(await Canaries.OfAsync(this));
+        return [.. (await Places.OfAsync(this)).Concat(also).SelectMany(place => search.In(place.Name, place.Bytes).ToList()).Take(20)];
+    }
+
+    /// <summary>Ends the world, and with it every test that used it must have kept law 1: no secret lies in what it leaves behind.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        await _app.DisposeAsync(); // exports what it still holds
+        IReadOnlyList<Find> found = _sandbox.HasExited ? [] : await FindSecretsAsync();
         await _sandbox.DisposeAsync();
+        await Collector.DisposeAsync();
         Control.Dispose();
         Directory.Delete(Data, recursive: true);
+        if (found.Count > 0) throw new XunitException($"Law 1: secrets lie in clear: {string.Join("; ", found)}");
     }
 }

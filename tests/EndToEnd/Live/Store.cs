@@ -43,6 +43,10 @@ public sealed class Store(string path)
         return keys;
     }
 
+    /// <summary>Puts another value into a row; its tag stays.</summary>
+    public int Write(string key, string partition, string value) => Run(
+        "UPDATE rows SET value = CAST($value AS BLOB) WHERE key = $key AND partition = $partition", ("$key", key), ("$partition", partition), ("$value", value));
+
     /// <summary>From now on the database refuses entries of the trail that hold this text, as a broken page would.</summary>
     public void RefuseEntries(string text) => Run(
         $"CREATE TRIGGER refuse BEFORE INSERT ON rows WHEN NEW.key LIKE 'audit~%' AND instr(CAST(NEW.value AS TEXT), '{text}') > 0 BEGIN SELECT RAISE(ABORT, 'refused'); END");
@@ -56,9 +60,6 @@ public sealed class Store(string path)
         Command(connection, "BEGIN IMMEDIATE").ExecuteNonQuery();
         return connection;
     }
-
-    private int Write(string key, string partition, string value) => Run(
-        "UPDATE rows SET value = CAST($value AS BLOB) WHERE key = $key AND partition = $partition", ("$key", key), ("$partition", partition), ("$value", value));
 
     private int Run(string sql, params (string Name, object Value)[] values)
     {
