@@ -53,8 +53,7 @@ public sealed class Law2TamperedStoreTests(PatientWorld own) : IClassFixture<Pat
     public async Task Before_it_is_resolved()
     {
         string[] paths = ["principal", "run", "tenant", "agent", "agentVersion", "door", "present", "tool", "toolContract", "connection", "arguments.repository", "arguments.number", "arguments.method", "risk", "proposedAt", "seal"];
-        var cases = await ManyAsync(paths.Length, Tampering.ProposedAsync);
-        foreach (var (one, path) in cases.Zip(paths)) one.Alter("action", path);
+        var cases = await ManyAsync(paths.Length, Tampering.ProposedAsync, ofAPerson: 1, (one, i) => one.Alter("action", paths[i]));
 
         await RefusedAsync(cases);
         Assert.All(cases, one => Assert.Empty(one.Person.Phone.PushesAsync().Result));
@@ -166,13 +165,17 @@ public sealed class Law2TamperedStoreTests(PatientWorld own) : IClassFixture<Pat
     }
 
     /// <summary>As many merges, three of a person, each of another pull request.</summary>
-    private async Task<IReadOnlyList<Tampering>> ManyAsync(int count, Func<Someone, int, Task<Tampering>> make, int ofAPerson = 3)
+    private async Task<IReadOnlyList<Tampering>> ManyAsync(int count, Func<Someone, int, Task<Tampering>> make, int ofAPerson = 3, Action<Tampering, int>? then = null)
     {
         var made = new Tampering[count];
         await Parallel.ForAsync(0, (count + ofAPerson - 1) / ofAPerson, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (person, _) =>
         {
             var someone = await Someone.NewAsync(own.World);
-            for (var i = person * ofAPerson; i < Math.Min(count, (person + 1) * ofAPerson); i++) made[i] = await make(someone, Pulls[i % ofAPerson]);
+            for (var i = person * ofAPerson; i < Math.Min(count, (person + 1) * ofAPerson); i++)
+            {
+                made[i] = await make(someone, Pulls[i % ofAPerson]);
+                then?.Invoke(made[i], i);
+            }
         });
         return made;
     }

@@ -42,6 +42,7 @@ public sealed class Law5EveryRouteTests(SharedWorld shared) : IClassFixture<Shar
         ["GET /api/threads/{id}"] = null,
         ["GET /api/threads/{id}/messages"] = null,
         ["GET /api/tools"] = null,
+        ["GET /config.json"] = null,
         ["GET /healthz"] = null,
         ["GET /readyz"] = null,
     };

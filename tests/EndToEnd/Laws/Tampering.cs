@@ -31,10 +31,10 @@ public sealed class Tampering(Someone person, int number)
         return made;
     }
 
-    /// <summary>Proposed while the provider is slow: it is not resolved yet.</summary>
+    /// <summary>Proposed while the provider is slower than a proposal waits: written down as it stands, and Act is asking the provider.</summary>
     public static async Task<Tampering> ProposedAsync(Someone person, int number)
     {
-        await person.World.Control.FaultAsync("github_delay", 1, new JsonObject { ["ms"] = 5_000, ["match"] = new JsonObject { ["repository"] = person.Repository } });
+        await person.World.Control.FaultAsync("github_delay", 2, new JsonObject { ["ms"] = 8_000, ["match"] = new JsonObject { ["repository"] = person.Repository } });
         _ = person.UseAsync("github.merge_pull_request", person.Merge(number));
         var made = new Tampering(person, number) { Partition = await PartitionAsync(person) };
         var store = person.World.Store;
