@@ -10,7 +10,8 @@ public static class Ports
     {
         for (var attempt = 0; attempt < 200; attempt++)
         {
-            var first = Random.Shared.Next(20_000, 60_000);
+            // Below the ports that systems give to outgoing connections: one of those is free now and taken a moment later.
+            var first = Random.Shared.Next(10_000, 32_000);
             if (Enumerable.Range(first, count).All(IsFree)) return first;
         }
 
