@@ -9,4 +9,5 @@ namespace Countersign.Accounts;
 [JsonSerializable(typeof(AccountList))]
 [JsonSerializable(typeof(ConfirmAccount))]
 [JsonSerializable(typeof(Unlinked))]
+[JsonSerializable(typeof(PhoneView))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

@@ -6,8 +6,11 @@ namespace Countersign.Runs;
 
 /// <summary>Body of <c>POST /api/runs</c>.</summary>
 /// <param name="Message">What the person asks, in their words.</param>
-/// <param name="Thread">The conversation to go on with; a new one when absent.</param>
-public sealed record RunRequest(string Message, ThreadId? Thread = null);
+public sealed record RunRequest(string Message)
+{
+    /// <summary>The conversation to go on with; a new one when absent.</summary>
+    public ThreadId? Thread { get; init; }
+}
 
 /// <summary>A run as its row has it.</summary>
 /// <param name="ParkedOn">An approval's id, or a remedy's kind.</param>

@@ -120,6 +120,34 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public async Task A_phone_is_enrolled_or_not_as_the_tenant_has_it()
+    {
+        await using var world = await ApprovalWorld.StartAsync();
+        var ada = await world.SomeoneAsync();
+        Assert.True(await IsEnrolledAsync(HttpMethod.Get, ""));
+
+        foreach (var enrolment in new[] { "none", "pending" })
+        {
+            await world.ControlAsync("enrolment", new() { ["person"] = ada.Name, ["enrolment"] = enrolment });
+            Assert.False(await IsEnrolledAsync(HttpMethod.Get, ""));
+        }
+
+        await world.ControlAsync("enrolment", new() { ["person"] = ada.Name, ["enrolment"] = "confirmed" });
+        Assert.True(await IsEnrolledAsync(HttpMethod.Post, "/check"));
+
+        await world.ControlAsync("faults", new() { ["kind"] = "tenant_500", ["path_prefix"] = "/api/v2" });
+        using var unanswered = await world.SendAsync(HttpMethod.Get, "api/phone", ada);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unanswered.StatusCode);
+
+        async Task<bool> IsEnrolledAsync(HttpMethod method, string path)
+        {
+            using var response = await world.SendAsync(method, "api/phone" + path, ada);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["enrolled"]!.GetValue<bool>();
+        }
+    }
+
+    [Fact]
     public async Task An_unknown_connection_is_not_found()
     {
         await using var world = await ApprovalWorld.StartAsync();

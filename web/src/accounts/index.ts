@@ -1,5 +1,9 @@
 /** What other folders may use of accounts. */
-export { accountsQuery, type Account } from './queries'
+export { CameBack } from './came-back'
+export { Confirm } from './confirm'
+export { ConnectButton } from './connect-button'
+export { PhoneCard } from './phone'
+export { accountsQuery, phoneQuery, type Account } from './queries'
 export { setLinked, useLinked } from './linked'
 export { accounts as accountsStrings } from './strings'
 export const loadAccountsView = () => import('./view').then((module) => module.AccountsView)

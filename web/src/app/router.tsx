@@ -17,6 +17,7 @@ const text = (value: unknown) => (typeof value === 'string' && value !== '' ? va
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: ChatView }),
   createRoute({ getParentRoute: () => root, path: '/chat/$thread', component: ChatView }),
+  createRoute({ getParentRoute: () => root, path: '/welcome', component: later(() => import('./first-steps').then((module) => module.FirstSteps)) }),
   createRoute({ getParentRoute: () => root, path: '/approvals', component: later(loadApprovalsView) }),
   createRoute({ getParentRoute: () => root, path: '/accounts', component: later(loadAccountsView) }),
   createRoute({ getParentRoute: () => root, path: '/permissions', component: later(loadPermissionsView) }),

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Button, Icon } from '@/shared/components'
 import { useOnline } from '@/shared/online/online'
+import { useFirstSteps } from './first-steps-seen'
 import { Sidebar } from './sidebar'
 import { StopEverything } from './stop-everything'
 import { app as strings } from './strings'
@@ -17,6 +18,7 @@ export function Shell() {
   const online = useOnline()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const main = useRef<HTMLElement>(null)
+  useFirstSteps()
 
   // A view that was gone to by link gets the focus, as a page that was loaded would.
   const first = useRef(true)

@@ -56,6 +56,13 @@ export async function start(): Promise<Start> {
 
 export const signIn = (returnTo: string) => tenant().loginWithRedirect<AppState>({ appState: { returnTo } })
 
+/** Signs in anew with a second factor asked for, which is where the tenant offers to enrol a phone. */
+export const signInForPhone = (returnTo: string) =>
+  tenant().loginWithRedirect<AppState>({
+    appState: { returnTo },
+    authorizationParams: { prompt: 'login', acr_values: 'http://schemas.openid.net/pape/policies/2007/06/multi-factor' },
+  })
+
 export const signOut = () => tenant().logout({ logoutParams: { returnTo: `${location.origin}/` } })
 
 /** Sends the person to the provider's consent by the tenant's My Account API, and back to `returnTo`. */

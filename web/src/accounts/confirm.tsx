@@ -1,0 +1,43 @@
+import { Button, Icon, Problem, toast } from '@/shared/components'
+import { nameOf } from './names'
+import { useConfirm, type Account } from './queries'
+import { accounts as strings } from './strings'
+
+/** Asks whether the linked account is the person's own: nothing is done with it before. */
+export function Confirm({ account, onRefused }: { account: Account; onRefused?: () => void }) {
+  const confirm = useConfirm()
+  if (!account.account) return null
+  const { login, id } = account.account
+  const differs = account.state === 'differs'
+  return (
+    <div className="rounded-lg border border-warn/30 bg-warn-wash p-4">
+      <p className="font-medium">{differs ? strings.differsTitle(nameOf(account.connection)) : strings.confirmTitle(nameOf(account.connection))}</p>
+      <p className="mt-2 flex min-w-0 items-center gap-3">
+        <span aria-hidden="true" className="grid size-9 shrink-0 place-items-center rounded-full bg-surface ring-1 ring-line">
+          <Icon name="person" />
+        </span>
+        <span className="min-w-0">
+          <bdi className="block font-semibold break-words">{login}</bdi>
+          <span className="text-xs text-soft">{strings.id(id)}</span>
+        </span>
+      </p>
+      <p className="mt-2 max-w-prose text-sm text-soft">{differs && account.confirmed ? strings.differsText(account.confirmed.login) : strings.confirmText}</p>
+      {confirm.isError && (
+        <div className="mt-3">
+          <Problem error={confirm.error} />
+        </div>
+      )}
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button kind="primary" busy={confirm.isPending} onClick={() => confirm.mutate(account, { onSuccess: () => toast(strings.confirmed(login), { tone: 'good' }) })}>
+          <Icon name="check" />
+          {strings.confirm}
+        </Button>
+        {onRefused && (
+          <Button kind="quiet" onClick={onRefused}>
+            {strings.notMe}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
