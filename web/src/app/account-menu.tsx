@@ -1,5 +1,6 @@
 import { Button, Icon, Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from '@/shared/components'
 import { useSession } from '@/shared/auth/session'
+import { openPhone } from '@/shared/phone'
 import { setTheme, useTheme, type Theme } from '@/shared/theme/theme'
 import { app as strings } from './strings'
 
@@ -16,7 +17,8 @@ export function AccountMenu() {
     <Menu
       side="top"
       trigger={
-        <Button kind="quiet" className="w-full !justify-start" aria-label={`${strings.account}: ${person.name}`}>
+        <Button kind="quiet" className="w-full !justify-start">
+          <span className="sr-only">{strings.account}: </span>
           <span aria-hidden="true" className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-wash text-xs font-semibold text-accent">
             {person.name.slice(0, 1).toUpperCase()}
           </span>
@@ -45,9 +47,4 @@ export function AccountMenu() {
       </MenuItem>
     </Menu>
   )
-}
-
-/** Beside the app, about as large as a phone; one that is open already is shown again. */
-export function openPhone(url: string | null | undefined): void {
-  if (url) window.open(url, 'countersign-phone', 'popup,width=420,height=800')
 }

@@ -7,7 +7,7 @@ import { api, newKey, read } from '@/shared/api/client'
 import { useSession } from '@/shared/auth/session'
 import { Button, Icon, Page, Problem, SkeletonRows, toastProblem } from '@/shared/components'
 import { useEvents } from '@/shared/events/events'
-import { openPhone } from './account-menu'
+import { openPhone } from '@/shared/phone'
 import { endFirstSteps } from './first-steps-seen'
 import { app as strings } from './strings'
 

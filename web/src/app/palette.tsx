@@ -10,7 +10,7 @@ import { useThreads } from '@/runs'
 import { useSession } from '@/shared/auth/session'
 import { Icon, type IconName } from '@/shared/components'
 import { setTheme } from '@/shared/theme/theme'
-import { openPhone } from './account-menu'
+import { openPhone } from '@/shared/phone'
 import { app as strings } from './strings'
 
 interface Command {
