@@ -8,9 +8,11 @@ namespace Countersign.Actions;
 /// <summary>An action's row must say what the trail recorded when it was proposed; a row that was altered in the store is named by its person's verification.</summary>
 internal sealed class ActionWitness(ActionBook book, ActionSeal seal) : IChainWitness
 {
+    public bool Concerns(AuditEntry entry) => entry.Kind == "action.proposed";
+
     public async ValueTask<string?> DiffersAsync(PrincipalId person, AuditEntry entry, JsonElement content, CancellationToken ct)
     {
-        if (entry.Kind != "action.proposed" || !ActionId.TryParse(entry.Action, out var id)) return null;
+        if (!Concerns(entry) || !ActionId.TryParse(entry.Action, out var id)) return null;
         if (!content.TryGetProperty("arguments", out var recorded)) return null;
         Stored<ActionRow>? stored;
         try

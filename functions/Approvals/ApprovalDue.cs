@@ -21,10 +21,6 @@ public sealed class ApprovalDue(DueLists lists)
 
     public Task RemoveAsync(DueItem<ApprovalRef> item, CancellationToken ct) => lists.RemoveAsync(List, item.Key, ct);
 
-    /// <summary>A row at the new instant first, then the old one goes.</summary>
-    public async Task MoveAsync(DueItem<ApprovalRef> item, DateTimeOffset due, CancellationToken ct)
-    {
-        await lists.AddAsync(List, due, item.Id, item.Reference, ApprovalsJson.Default.ApprovalRef, ct);
-        if (DueLists.KeyOf(due, item.Id) != item.Key) await RemoveAsync(item, ct);
-    }
+    public Task MoveAsync(DueItem<ApprovalRef> item, DateTimeOffset due, CancellationToken ct) =>
+        lists.MoveAsync(List, item.Key, due, item.Id, item.Reference, ApprovalsJson.Default.ApprovalRef, ct);
 }

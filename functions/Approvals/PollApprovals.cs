@@ -8,8 +8,8 @@ namespace Countersign.Approvals;
 /// <summary>One round: looks at what is due, within the tenant-wide budget, and says when to look again.</summary>
 public sealed class PollApprovals
 {
-    /// <summary>Redemptions at once; the rest of the budget is for their number.</summary>
-    private const int AtOnce = 4;
+    /// <summary>Redemptions at once; the rest of the budget is for their number. What they write meanwhile shares its syncs.</summary>
+    private const int AtOnce = 8;
 
     /// <summary>A round is no shorter, which makes the budget a rate, and looks again no later, whoever forgot to wake it.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromMinutes(5);

@@ -107,9 +107,11 @@ public sealed class AuditBook
 
     private async ValueTask<string?> DiffersAsync(PrincipalId person, AuditEntry entry, AuditContent content, CancellationToken ct)
     {
-        if (_witnesses.Count == 0 || JsonOf(content.Text) is not { } json) return null;
+        JsonElement? read = null;
         foreach (var witness in _witnesses)
         {
+            if (!witness.Concerns(entry)) continue;
+            if ((read ??= JsonOf(content.Text)) is not { } json) return null;
             if (await witness.DiffersAsync(person, entry, json, ct) is { } text) return text;
         }
 

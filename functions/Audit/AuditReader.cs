@@ -17,10 +17,14 @@ internal sealed class AuditReader(ITables tables)
         {
             var last = Math.Min(to, first + step - 1);
             var contents = await RangeAsync(person, Trail.ContentKey(first), Trail.ContentKey(last + 1), ct);
-            foreach (var (key, value) in await RangeAsync(person, Trail.EntryKey(first), Trail.EntryKey(last + 1), ct))
+            var next = 0;
+            foreach (var row in await RangeAsync(person, Trail.EntryKey(first), Trail.EntryKey(last + 1), ct))
             {
-                var found = contents.TryGetValue("content" + key["audit".Length..], out var content);
-                yield return new AuditRow(Parse(value, AuditJson.Default.AuditEntry), found ? Parse(content, AuditJson.Default.AuditContent) : null, found);
+                // Both come in the order of what follows their prefix.
+                while (next < contents.Count && Compare(contents[next], row) < 0) next++;
+                var found = next < contents.Count && Compare(contents[next], row) == 0;
+                yield return new AuditRow(
+                    Parse(row.Value, AuditJson.Default.AuditEntry), found ? Parse(contents[next].Value, AuditJson.Default.AuditContent) : null, found);
             }
         }
     }
@@ -36,7 +40,7 @@ internal sealed class AuditReader(ITables tables)
     public async Task<long> LastAsync(PrincipalId person, long head, CancellationToken ct)
     {
         var beyond = await RangeAsync(person, Trail.EntryKey(head + 1), "audit~~", ct);
-        return beyond.Count == 0 ? head : long.Parse(beyond.Keys.Max(StringComparer.Ordinal)!.AsSpan(6), System.Globalization.CultureInfo.InvariantCulture); // there is one
+        return beyond.Count == 0 ? head : long.Parse(beyond[^1].Key.AsSpan(6), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static T? Parse<T>(ReadOnlyMemory<byte> value, JsonTypeInfo<T> type)
@@ -52,14 +56,17 @@ internal sealed class AuditReader(ITables tables)
         }
     }
 
-    private async Task<SortedDictionary<string, ReadOnlyMemory<byte>>> RangeAsync(PrincipalId person, string from, string before, CancellationToken ct)
+    private static int Compare(Row content, Row entry) => content.Key.AsSpan("content".Length).SequenceCompareTo(entry.Key.AsSpan("audit".Length));
+
+    /// <summary>In the order of keys.</summary>
+    private async Task<List<Row>> RangeAsync(PrincipalId person, string from, string before, CancellationToken ct)
     {
-        var rows = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var rows = new List<Row>();
         string? continuation = null;
         do
         {
             var page = await tables.QueryAsync(People.Table, person.Value, new KeyRange(from, before), TableLimits.Page, continuation, ct);
-            foreach (var row in page.Rows) rows[row.Key] = row.Value;
+            rows.AddRange(page.Rows);
             continuation = page.Continuation;
         }
         while (continuation is not null);

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,56 +12,91 @@ namespace Countersign.Audit;
 /// </summary>
 public static class ChainHash
 {
+    /// <summary>What is hashed is put together here: verifying does this for every entry.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_text;
+
     /// <summary>What the first entry's <c>previous</c> is: a chain begins with its person.</summary>
     public static string Genesis(string principal) => Hex(Encoding.UTF8.GetBytes($"countersign.chain.v1\n{principal}"));
 
     public static string Of(AuditEntry entry)
     {
-        var text = new StringBuilder("countersign.audit.v1\n", 512);
-        Add(text, "seq", entry.Seq.ToString(CultureInfo.InvariantCulture));
-        Add(text, "at", entry.At);
-        Add(text, "principal", entry.Principal);
-        Add(text, "kind", entry.Kind);
-        Add(text, "run", entry.Run);
-        Add(text, "action", entry.Action);
-        Add(text, "approval", entry.Approval);
-        Add(text, "tool", entry.Tool);
-        Add(text, "connection", entry.Connection);
-        Add(text, "decision", entry.Decision);
-        Add(text, "rule", entry.Rule);
-        Add(text, "policyVersion", entry.PolicyVersion);
-        Add(text, "outcome", entry.Outcome);
-        Add(text, "subject", entry.Subject);
-        Add(text, "code", entry.Code);
-        Add(text, "commitment", entry.Commitment);
-        Add(text, "previous", entry.Previous);
-        return Hex(Encoding.UTF8.GetBytes(text.ToString()));
+        var text = s_text ??= new ArrayBufferWriter<byte>(1024);
+        text.ResetWrittenCount();
+        text.Write("countersign.audit.v1\n"u8);
+        Span<char> seq = stackalloc char[20];
+        _ = entry.Seq.TryFormat(seq, out var digits, default, CultureInfo.InvariantCulture);
+        Add(text, "seq"u8, seq[..digits]);
+        Add(text, "at"u8, entry.At);
+        Add(text, "principal"u8, entry.Principal);
+        Add(text, "kind"u8, entry.Kind);
+        Add(text, "run"u8, entry.Run);
+        Add(text, "action"u8, entry.Action);
+        Add(text, "approval"u8, entry.Approval);
+        Add(text, "tool"u8, entry.Tool);
+        Add(text, "connection"u8, entry.Connection);
+        Add(text, "decision"u8, entry.Decision);
+        Add(text, "rule"u8, entry.Rule);
+        Add(text, "policyVersion"u8, entry.PolicyVersion);
+        Add(text, "outcome"u8, entry.Outcome);
+        Add(text, "subject"u8, entry.Subject);
+        Add(text, "code"u8, entry.Code);
+        Add(text, "commitment"u8, entry.Commitment);
+        Add(text, "previous"u8, entry.Previous);
+        return Hex(text.WrittenSpan);
     }
 
     /// <param name="salt">Its bytes, not their base 64.</param>
     public static string Commitment(ReadOnlySpan<byte> salt, string content)
     {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData("countersign.content.v1\n"u8);
-        sha.AppendData(salt);
-        sha.AppendData(Encoding.UTF8.GetBytes(content));
-        return Convert.ToHexStringLower(sha.GetHashAndReset());
+        var text = s_text ??= new ArrayBufferWriter<byte>(1024);
+        text.ResetWrittenCount();
+        text.Write("countersign.content.v1\n"u8);
+        text.Write(salt);
+        Encoding.UTF8.GetBytes(content, text);
+        return Hex(text.WrittenSpan);
     }
 
     /// <summary>False also for a salt that is no base 64.</summary>
     public static bool Holds(string commitment, AuditContent content)
     {
-        var salt = new byte[content.Salt.Length];
-        return Convert.TryFromBase64String(content.Salt, salt, out var length)
-            && CryptographicOperations.FixedTimeEquals(
-                Encoding.ASCII.GetBytes(Commitment(salt.AsSpan(0, length), content.Text)), Encoding.UTF8.GetBytes(commitment));
+        var rented = ArrayPool<byte>.Shared.Rent(content.Salt.Length);
+        try
+        {
+            return Convert.TryFromBase64String(content.Salt, rented, out var length)
+                && CryptographicOperations.FixedTimeEquals(
+                    MemoryMarshal.AsBytes<char>(Commitment(rented.AsSpan(0, length), content.Text)), MemoryMarshal.AsBytes<char>(commitment));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
-    private static void Add(StringBuilder text, string name, string? value)
+    private static void Add(ArrayBufferWriter<byte> text, ReadOnlySpan<byte> name, string? value)
     {
-        if (value is null) return;
-        text.Append(CultureInfo.InvariantCulture, $"{name}:{Encoding.UTF8.GetByteCount(value)}:{value}\n");
+        if (value is not null) Add(text, name, value.AsSpan());
     }
 
-    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    private static void Add(ArrayBufferWriter<byte> text, ReadOnlySpan<byte> name, ReadOnlySpan<char> value)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(value);
+        var room = text.GetSpan(name.Length + bytes + 16);
+        name.CopyTo(room);
+        var at = name.Length;
+        room[at++] = (byte)':';
+        _ = bytes.TryFormat(room[at..], out var digits, default, CultureInfo.InvariantCulture);
+        at += digits;
+        room[at++] = (byte)':';
+        at += Encoding.UTF8.GetBytes(value, room[at..]);
+        room[at++] = (byte)'\n';
+        text.Advance(at);
+    }
+
+    private static string Hex(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return Convert.ToHexStringLower(hash);
+    }
 }

@@ -9,6 +9,9 @@ namespace Countersign.Audit;
 /// </summary>
 public interface IChainWitness
 {
+    /// <summary>Whether the entry's content is to be read for it at all.</summary>
+    bool Concerns(AuditEntry entry);
+
     /// <returns>One sentence that names what differs; null where nothing does, or the entry does not concern the room.</returns>
     ValueTask<string?> DiffersAsync(PrincipalId person, AuditEntry entry, JsonElement content, CancellationToken ct);
 }

@@ -6,11 +6,13 @@ namespace Countersign.Egress;
 /// </summary>
 public sealed record RequestTemplate(string Method, string Path)
 {
+    private readonly string[] _segments = Path.Split('/');
+
     /// <param name="path">Escaped, relative to the base address, without query and without a leading slash.</param>
     public bool Matches(string method, string path)
     {
         if (!string.Equals(method, Method, StringComparison.Ordinal)) return false;
-        var wanted = Path.Split('/');
+        var wanted = _segments;
         var found = path.Split('/');
         for (var i = 0; i < wanted.Length; i++)
         {

@@ -1,5 +1,8 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -19,12 +22,32 @@ internal sealed class TokenValidation(SigningKeys keys, IOptions<Auth0Options> o
     /// <summary>Clocks differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
+    /// <summary>Past this many the known signatures are forgotten.</summary>
+    private const int Known = 10_000;
+
+    /// <summary>
+    /// Signatures that held, by SHA-256 of the whole token, with the very key that said so: as soon as the keys are read again they are looked at again.
+    /// Everything else of a token is looked at each time.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, Signed> _signed = new(StringComparer.Ordinal);
+
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = Most };
 
     public async Task<TokenCheck> CheckAsync(AccessToken token, CancellationToken ct)
     {
         var text = token.Reveal();
-        if (text.Length > Most || !_handler.CanReadToken(text) || Read(text) is not { } jwt) return Refuse(TokenRefusal.Invalid);
+        if (text.Length > Most) return Refuse(TokenRefusal.Invalid);
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        try
+        {
+            if (_signed.TryGetValue(hash, out var known) && ReferenceEquals(await keys.FindAsync(known.KeyId, ct), known.Key)) return Look(known.Claims, token);
+        }
+        catch (HttpRequestException)
+        {
+            return new TokenCheck.Unavailable();
+        }
+
+        if (!_handler.CanReadToken(text) || Read(text) is not { } jwt) return Refuse(TokenRefusal.Invalid);
         if (jwt.Alg != SecurityAlgorithms.RsaSha256 || string.IsNullOrEmpty(jwt.Kid)) return Refuse(TokenRefusal.Invalid);
         SecurityKey? key;
         try
@@ -38,8 +61,13 @@ internal sealed class TokenValidation(SigningKeys keys, IOptions<Auth0Options> o
 
         if (key is null || !(await _handler.ValidateTokenAsync(jwt, SignatureBy(key))).IsValid) return Refuse(TokenRefusal.Invalid);
         if (ClaimsOf(jwt) is not { } claims) return Refuse(TokenRefusal.Invalid);
-        return Refusal(claims) is { } reason ? Refuse(reason) : new TokenCheck.Valid(CallerOf(claims, token));
+        if (_signed.Count >= Known) _signed.Clear();
+        _signed[hash] = new Signed(jwt.Kid, key, claims);
+        return Look(claims, token);
     }
+
+    private TokenCheck Look(JsonElement claims, AccessToken token) =>
+        Refusal(claims) is { } reason ? Refuse(reason) : new TokenCheck.Valid(CallerOf(claims, token));
 
     private static TokenCheck.Refused Refuse(TokenRefusal reason) => new(reason);
 
@@ -128,4 +156,6 @@ internal sealed class TokenValidation(SigningKeys keys, IOptions<Auth0Options> o
     private static DateTimeOffset? Instant(JsonElement claims, string name) =>
         claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds)
             && seconds is > 0 and < 253_402_300_800 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    private sealed record Signed(string KeyId, SecurityKey Key, JsonElement Claims);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Countersign.Policies;
 using OpenAI.Chat;
@@ -8,6 +9,7 @@ namespace Countersign.Runs;
 internal static class Conversation
 {
     private const string LeftOut = "Earlier messages of this conversation are left out here: they no longer fit.";
+    private static readonly ConditionalWeakTable<MessageRow, string> Results = [];
     private static readonly string Unanswered = """{"outcome":"not_made","text":"The run ended before this was done. It did not happen."}""";
 
     /// <param name="messages">All of the thread, in order.</param>
@@ -49,8 +51,12 @@ internal static class Conversation
 
     private static int Size(MessageRow message) =>
         (message.Role == MessageRole.Tool ? 0 : message.Text.Length)
-        + (message.Result?.GetRawText().Length ?? 0)
+        + (ResultOf(message)?.Length ?? 0)
         + message.Calls.Sum(call => call.Name.Length + call.Arguments.Length);
+
+    /// <summary>A result is written out once, however many turns it is part of.</summary>
+    private static string? ResultOf(MessageRow message) =>
+        message.Result is null ? null : Results.GetValue(message, static row => row.Result!.Value.GetRawText());
 
     private static IEnumerable<ChatMessage> Given(MessageRow message, IReadOnlyList<MessageRow> turn)
     {
@@ -69,7 +75,7 @@ internal static class Conversation
                 for (var i = 0; i < message.Calls.Count; i++)
                 {
                     var answer = turn.FirstOrDefault(m => m.Role == MessageRole.Tool && m.Call == i);
-                    yield return new ToolChatMessage(message.Calls[i].Id, answer?.Result?.GetRawText() ?? Unanswered);
+                    yield return new ToolChatMessage(message.Calls[i].Id, (answer is null ? null : ResultOf(answer)) ?? Unanswered);
                 }
 
                 break;

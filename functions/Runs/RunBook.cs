@@ -13,6 +13,8 @@ public sealed class RunBook(People people, Trail trail)
     /// <summary>Conflicts in a row before it is somebody's defect.</summary>
     internal const int Tries = 24;
 
+    private readonly KnownMessages _known = new();
+
     public Task<Stored<RunRow>?> RunAsync(PrincipalId person, RunId run, CancellationToken ct) =>
         people.ReadAsync(person, RunRow.KeyOf(run), RunRowJson.Default.RunRow, ct);
 
@@ -22,11 +24,14 @@ public sealed class RunBook(People people, Trail trail)
     public Task<Stored<MessageRow>?> MessageAsync(PrincipalId person, ThreadId thread, int number, CancellationToken ct) =>
         people.ReadAsync(person, MessageRow.KeyOf(thread, number), RunsJson.Default.MessageRow, ct);
 
-    /// <summary>All of a thread, in order.</summary>
+    /// <summary>All of a thread, in order. A message never changes, so those that came without a gap are read once.</summary>
     public async Task<IReadOnlyList<MessageRow>> MessagesAsync(PrincipalId person, ThreadId thread, CancellationToken ct)
     {
-        var messages = new List<MessageRow>();
-        await foreach (var stored in people.AllAsync(person, KeyRange.Prefix(MessageRow.Prefix(thread)), RunsJson.Default.MessageRow, ct)) messages.Add(stored.Value);
+        var messages = _known.Of(person, thread);
+        var (known, all) = (messages.Count, KeyRange.Prefix(MessageRow.Prefix(thread)));
+        var rest = known == 0 ? all : all with { From = MessageRow.KeyOf(thread, known) };
+        await foreach (var stored in people.AllAsync(person, rest, RunsJson.Default.MessageRow, ct)) messages.Add(stored.Value);
+        _known.Keep(person, thread, messages);
         return messages;
     }
 

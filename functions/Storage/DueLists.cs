@@ -47,6 +47,14 @@ public sealed class DueLists(ITables tables)
         return true;
     }
 
+    /// <summary>Moves a row to another instant; one that is gone is written at the new one.</summary>
+    public async Task MoveAsync<T>(string list, string key, DateTimeOffset due, string id, T reference, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        var row = new Change.Upsert(KeyOf(due, id), JsonSerializer.SerializeToUtf8Bytes(reference, type));
+        var moved = row.Key == key ? new Change[] { row } : [row, new Change.Delete(key, null)];
+        if (await tables.WriteAsync(Table, list, moved, ct) is WriteResult.Conflict) await tables.WriteAsync(Table, list, [row], ct);
+    }
+
     /// <summary>Repeatable: a row that is gone is success.</summary>
     public async Task RemoveAsync(string list, string key, CancellationToken ct) =>
         await tables.WriteAsync(Table, list, [new Change.Delete(key, null)], ct);

@@ -1,17 +1,21 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
+using System.Text;
+using System.Text.Json;
 
 namespace Countersign.Vault;
 
 /// <summary>How one of our clients proves itself at the tenant: by its secret in the body, or by an assertion made anew for every attempt.</summary>
 public sealed class ConfidentialClient : IDisposable
 {
+    /// <summary><c>{"alg":"RS256","typ":"JWT"}</c>.</summary>
+    private static readonly string Header = Base64Url.EncodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}"u8);
+
     private static readonly TimeSpan AssertionLife = TimeSpan.FromSeconds(60);
     private readonly string _issuer;
     private readonly Secret? _secret;
     private readonly RSA? _rsa;
-    private readonly SigningCredentials? _signing;
     private readonly TimeProvider _time;
 
     public ConfidentialClient(TenantClientOptions options, string issuer, TimeProvider time)
@@ -26,8 +30,6 @@ public sealed class ConfidentialClient : IDisposable
 
         _rsa = RSA.Create();
         _rsa.ImportFromPem(options.PrivateKey);
-        var key = new RsaSecurityKey(_rsa) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } };
-        _signing = new SigningCredentials(key, SecurityAlgorithms.RsaSha256);
     }
 
     public string Id { get; }
@@ -51,14 +53,21 @@ public sealed class ConfidentialClient : IDisposable
     private string Assertion()
     {
         var now = _time.GetUtcNow();
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        var claims = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(claims))
         {
-            Issuer = Id,
-            Audience = _issuer,
-            IssuedAt = now.UtcDateTime,
-            Expires = (now + AssertionLife).UtcDateTime,
-            Claims = new Dictionary<string, object> { ["sub"] = Id, ["jti"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)) },
-            SigningCredentials = _signing,
-        });
+            json.WriteStartObject();
+            json.WriteString("iss"u8, Id);
+            json.WriteString("sub"u8, Id);
+            json.WriteString("aud"u8, _issuer);
+            json.WriteString("jti"u8, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+            json.WriteNumber("iat"u8, now.ToUnixTimeSeconds());
+            json.WriteNumber("exp"u8, (now + AssertionLife).ToUnixTimeSeconds());
+            json.WriteEndObject();
+        }
+
+        var signed = $"{Header}.{Base64Url.EncodeToString(claims.WrittenSpan)}";
+        var signature = _rsa!.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1); // asked only where there is a key
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 }

@@ -25,14 +25,14 @@ public sealed record Plan(
 {
     public static Plan Full { get; } = new(
         Callers: 12, Calls: 1500, LoadSeconds: 20, StoredActions: 100_000, Steps: 60, Instances: 256, Few: 2_000, Idle: 20_000, Many: 200_000, IdleSeconds: 15,
-        Herd: 20_000, Runs: 6, Turns: 52, Waiting: 30, PollSeconds: 20, Merges: 30, Starts: 7, Entries: 50_000);
+        Herd: 20_000, Runs: 6, Turns: 52, Waiting: 80, PollSeconds: 15, Merges: 30, Starts: 7, Entries: 50_000);
 
     public static Plan Quick { get; } = Full with
     {
-        Calls = 400, LoadSeconds = 6, StoredActions = 10_000, Steps = 40, IdleSeconds = 6, Runs = 3, Waiting = 20, PollSeconds = 8, Merges = 8, Starts = 3, Entries = 20_000,
+        Calls = 400, LoadSeconds = 6, StoredActions = 10_000, Steps = 40, IdleSeconds = 6, Runs = 3, PollSeconds = 6, Merges = 8, Starts = 3, Entries = 20_000,
     };
 
     public static Plan Smoke { get; } = new(
         Callers: 2, Calls: 10, LoadSeconds: 1, StoredActions: 100, Steps: 5, Instances: 8, Few: 10, Idle: 20, Many: 40, IdleSeconds: 1, Herd: 20, Runs: 1, Turns: 12,
-        Waiting: 2, PollSeconds: 2, Merges: 1, Starts: 1, Entries: 200);
+        Waiting: 4, PollSeconds: 2, Merges: 1, Starts: 1, Entries: 200);
 }

@@ -4,89 +4,67 @@ using Microsoft.Data.Sqlite;
 namespace Countersign.Storage.Sqlite;
 
 /// <summary>Applies a batch inside the open transaction, in a savepoint of its own. Used by the writer's thread alone.</summary>
-internal sealed class SqliteChanges : IDisposable
+internal sealed class SqliteChanges(SqliteConnection connection) : IDisposable
 {
-    private readonly SqliteCommand _savepoint;
-    private readonly SqliteCommand _release;
-    private readonly SqliteCommand _undo;
-    private readonly SqliteCommand _insert;
-    private readonly SqliteCommand _replace;
-    private readonly SqliteCommand _upsert;
-    private readonly SqliteCommand _delete;
-
-    public SqliteChanges(SqliteConnection connection)
-    {
-        _savepoint = Statement(connection, "SAVEPOINT batch");
-        _release = Statement(connection, "RELEASE batch");
-        _undo = Statement(connection, "ROLLBACK TO batch");
-        _insert = Statement(connection, "INSERT INTO rows VALUES ($tbl, $partition, $key, $new, $value) ON CONFLICT DO NOTHING", "$new", "$value");
-        _replace = Statement(
-            connection,
-            "UPDATE rows SET etag=$new, value=$value WHERE tbl=$tbl AND partition=$partition AND key=$key AND etag=$old",
-            "$new", "$value", "$old");
-        _upsert = Statement(
-            connection,
-            "INSERT INTO rows VALUES ($tbl, $partition, $key, $new, $value) ON CONFLICT DO UPDATE SET etag=excluded.etag, value=excluded.value",
-            "$new", "$value");
-        _delete = Statement(
-            connection,
-            "DELETE FROM rows WHERE tbl=$tbl AND partition=$partition AND key=$key AND ($old IS NULL OR etag=$old)",
-            "$old");
-    }
+    private readonly SqliteStatement _savepoint = new(connection, "SAVEPOINT batch");
+    private readonly SqliteStatement _release = new(connection, "RELEASE batch");
+    private readonly SqliteStatement _undo = new(connection, "ROLLBACK TO batch");
+    private readonly SqliteStatement _insert = new(connection, "INSERT INTO rows VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING");
+    private readonly SqliteStatement _replace = new(connection, "UPDATE rows SET etag=?4, value=?5 WHERE tbl=?1 AND partition=?2 AND key=?3 AND etag=?6");
+    private readonly SqliteStatement _upsert = new(
+        connection, "INSERT INTO rows VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET etag=excluded.etag, value=excluded.value");
+    private readonly SqliteStatement _delete = new(connection, "DELETE FROM rows WHERE tbl=?1 AND partition=?2 AND key=?3 AND (?4 IS NULL OR etag=?4)");
 
     public WriteResult Apply(string table, string partition, IReadOnlyList<Change> changes)
     {
-        _savepoint.ExecuteNonQuery();
+        _savepoint.Run();
         var etags = new string[changes.Count];
         for (var i = 0; i < changes.Count; i++)
         {
             var etag = SqliteETag.New();
             if (!Apply(table, partition, changes[i], etag))
             {
-                _undo.ExecuteNonQuery();
-                _release.ExecuteNonQuery();
+                _undo.Run();
+                _release.Run();
                 return new WriteResult.Conflict(i);
             }
 
             etags[i] = changes[i] is Change.Delete ? "" : SqliteETag.ToText(etag);
         }
 
-        _release.ExecuteNonQuery();
+        _release.Run();
         return new WriteResult.Written(etags);
     }
 
     public void Dispose()
     {
-        foreach (var command in (ReadOnlySpan<SqliteCommand>)[_savepoint, _release, _undo, _insert, _replace, _upsert, _delete]) command.Dispose();
+        foreach (var statement in (ReadOnlySpan<SqliteStatement>)[_savepoint, _release, _undo, _insert, _replace, _upsert, _delete]) statement.Dispose();
     }
 
-    private bool Apply(string table, string partition, Change change, long etag) => change switch
+    private bool Apply(string table, string partition, Change change, long etag)
     {
-        Change.Insert c => Changed(_insert, table, partition, c.Key, etag, c.Value.ToArray()),
-        Change.Replace c => Changed(_replace, table, partition, c.Key, etag, c.Value.ToArray(), SqliteETag.FromText(c.ETag)),
-        Change.Upsert c => Changed(_upsert, table, partition, c.Key, etag, c.Value.ToArray()),
-        Change.Delete c => Changed(_delete, table, partition, c.Key, c.ETag is null ? DBNull.Value : SqliteETag.FromText(c.ETag)),
-        _ => throw new UnreachableException(),
-    };
+        var statement = change switch
+        {
+            Change.Insert => _insert,
+            Change.Replace => _replace,
+            Change.Upsert => _upsert,
+            Change.Delete => _delete,
+            _ => throw new UnreachableException(),
+        };
+        statement.Bind(1, table);
+        statement.Bind(2, partition);
+        statement.Bind(3, change.Key);
+        if (change is Change.Delete { ETag: var condition })
+        {
+            statement.Bind(4, condition is null ? null : SqliteETag.FromText(condition));
+        }
+        else
+        {
+            statement.Bind(4, etag);
+            statement.Bind(5, change.Content.Span);
+        }
 
-    private static bool Changed(SqliteCommand command, params ReadOnlySpan<object> values)
-    {
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-        var changed = command.ExecuteNonQuery() == 1;
-        // A command keeps its parameters: half a mebibyte of the last value need not stay.
-        if (values.Length > 4) command.Parameters[4].Value = Array.Empty<byte>();
-        return changed;
-    }
-
-    private static SqliteCommand Statement(SqliteConnection connection, string sql, params ReadOnlySpan<string> more)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // every text is a constant above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        if (more.Length == 0) return command;
-        foreach (var name in (ReadOnlySpan<string>)["$tbl", "$partition", "$key", .. more])
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        return command;
+        if (change is Change.Replace { ETag: var old }) statement.Bind(6, SqliteETag.FromText(old));
+        return statement.Run() == 1;
     }
 }

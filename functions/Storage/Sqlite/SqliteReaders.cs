@@ -40,60 +40,53 @@ internal sealed class SqliteReaders(string path) : IDisposable
         }
     }
 
-    private sealed class Reader : IDisposable
+    private sealed class Reader(SqliteConnection connection) : IDisposable
     {
-        private readonly SqliteConnection _connection;
-        private readonly SqliteCommand _one;
-        private readonly SqliteCommand _range;
-
-        public Reader(SqliteConnection connection)
-        {
-            _connection = connection;
-            _one = Statement("SELECT key, value, etag FROM rows WHERE tbl=$tbl AND partition=$partition AND key=$key", "$tbl", "$partition", "$key");
-            _range = Statement(
-                "SELECT key, value, etag FROM rows WHERE tbl=$tbl AND partition=$partition AND key>=$from AND key<>$after AND key<$before ORDER BY key LIMIT $limit",
-                "$tbl", "$partition", "$from", "$after", "$before", "$limit");
-        }
+        private readonly SqliteStatement _one = new(connection, "SELECT key, value, etag FROM rows WHERE tbl=?1 AND partition=?2 AND key=?3");
+        private readonly SqliteStatement _range = new(
+            connection,
+            "SELECT key, value, etag FROM rows WHERE tbl=?1 AND partition=?2 AND key>=?3 AND key<>?4 AND key<?5 ORDER BY key LIMIT ?6");
 
         public Row? Read(string table, string partition, string key)
         {
-            Bind(_one, table, partition, key);
-            using var rows = _one.ExecuteReader();
-            return rows.Read() ? RowOf(rows) : null;
+            try
+            {
+                _one.Bind(1, table);
+                _one.Bind(2, partition);
+                _one.Bind(3, key);
+                return _one.Step() ? new Row(key, _one.Bytes(1), SqliteETag.ToText(_one.Number(2))) : null;
+            }
+            finally
+            {
+                _one.Reset();
+            }
         }
 
         public List<Row> Query(string table, string partition, string from, bool inclusive, string before, int limit)
         {
-            Bind(_range, table, partition, from, inclusive ? "" : from, before, limit);
-            using var rows = _range.ExecuteReader();
-            var page = new List<Row>();
-            while (rows.Read()) page.Add(RowOf(rows));
-            return page;
+            try
+            {
+                _range.Bind(1, table);
+                _range.Bind(2, partition);
+                _range.Bind(3, from);
+                _range.Bind(4, inclusive ? "" : from);
+                _range.Bind(5, before);
+                _range.Bind(6, limit);
+                var page = new List<Row>();
+                while (_range.Step()) page.Add(new Row(_range.Text(0), _range.Bytes(1), SqliteETag.ToText(_range.Number(2))));
+                return page;
+            }
+            finally
+            {
+                _range.Reset();
+            }
         }
 
         public void Dispose()
         {
             _one.Dispose();
             _range.Dispose();
-            _connection.Dispose();
-        }
-
-        private static Row RowOf(SqliteDataReader rows) =>
-            new(rows.GetString(0), rows.GetFieldValue<byte[]>(1), SqliteETag.ToText(rows.GetInt64(2)));
-
-        private static void Bind(SqliteCommand command, params ReadOnlySpan<object> values)
-        {
-            for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-        }
-
-        private SqliteCommand Statement(string sql, params ReadOnlySpan<string> parameters)
-        {
-            var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // both texts are the constants above
-            command.CommandText = sql;
-#pragma warning restore CA2100
-            foreach (var name in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            return command;
+            connection.Dispose();
         }
     }
 }

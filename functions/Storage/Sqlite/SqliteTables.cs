@@ -22,13 +22,13 @@ public sealed class SqliteTables : ITables, IDisposable
     /// Another process uses the folder, it cannot be written, a newer release wrote it, or SQLite did not take a setting.
     /// </exception>
     public SqliteTables(string folder, long walBytes = 8 << 20, ILogger? log = null)
-        : this(folder, walBytes, Environment.FailFast, connection => SqliteSchema.Execute(connection, "COMMIT"), log)
+        : this(folder, walBytes, Environment.FailFast, null, log)
     {
     }
 
     /// <param name="stop">Called when a sync failed; ends the process.</param>
-    /// <param name="commit">The sync itself.</param>
-    internal SqliteTables(string folder, long walBytes, Action<string> stop, Action<SqliteConnection> commit, ILogger? log = null)
+    /// <param name="commit">The sync itself, where a test has one of its own.</param>
+    internal SqliteTables(string folder, long walBytes, Action<string> stop, Action<SqliteConnection>? commit, ILogger? log = null)
     {
         SQLitePCL.Batteries_V2.Init();
         var path = Path.Combine(folder, "app.db");
@@ -38,6 +38,8 @@ public sealed class SqliteTables : ITables, IDisposable
         {
             _connection = SqliteSchema.Open(path, writes: true);
             SqliteSchema.Migrate(_connection);
+            // A log that began anew is cut back to this: one that stayed long would be copied back after every commit from then on.
+            SqliteSchema.Execute(_connection, $"PRAGMA journal_size_limit={walBytes}");
         }
         catch (Exception e)
         {

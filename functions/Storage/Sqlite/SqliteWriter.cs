@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -13,23 +12,29 @@ internal sealed class SqliteWriter : IDisposable
 {
     private const int GroupSize = 512;
 
-    private readonly BlockingCollection<Pending> _queue = [];
+    private readonly object _gate = new();
     private readonly SqliteConnection _connection;
     private readonly SqliteChanges _changes;
+    private readonly SqliteStatement _begin;
     private readonly Action<int> _committed;
     private readonly Action<string> _stop;
-    private readonly Action<SqliteConnection> _commit;
+    private readonly Action<SqliteConnection>? _commit;
+    private readonly SqliteStatement _ending;
     private readonly ILogger _log;
     private readonly Thread _thread;
+    private List<Pending> _queue = [];
+    private bool _closed;
     private bool _full;
 
     /// <param name="committed">Told after each sync how many batches it covered, on the writer's thread with nothing in flight.</param>
     /// <param name="stop">Ends the process; it is given the reason.</param>
-    /// <param name="commit">Ends the transaction with a sync.</param>
-    public SqliteWriter(SqliteConnection connection, Action<int> committed, Action<string> stop, Action<SqliteConnection> commit, ILogger log)
+    /// <param name="commit">Ends the transaction with a sync in another way than COMMIT does.</param>
+    public SqliteWriter(SqliteConnection connection, Action<int> committed, Action<string> stop, Action<SqliteConnection>? commit, ILogger log)
     {
         _connection = connection;
         _changes = new SqliteChanges(connection);
+        _begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
+        _ending = new SqliteStatement(connection, "COMMIT");
         _committed = committed;
         _stop = stop;
         _commit = commit;
@@ -41,13 +46,11 @@ internal sealed class SqliteWriter : IDisposable
     public Task<WriteResult> WriteAsync(string table, string partition, IReadOnlyList<Change> changes)
     {
         var pending = new Pending(table, partition, changes);
-        try
+        lock (_gate)
         {
+            if (_closed) throw new StorageUnavailableException("closed");
             _queue.Add(pending);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new StorageUnavailableException("closed");
+            if (_queue.Count == 1) Monitor.Pulse(_gate);
         }
 
         return pending.Done.Task;
@@ -56,21 +59,45 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Commits what is queued, then closes.</summary>
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        Close();
         _thread.Join();
+        _begin.Dispose();
+        _ending.Dispose();
         _changes.Dispose();
-        _queue.Dispose();
     }
 
     private void Run()
     {
-        var group = new List<Pending>(GroupSize);
-        foreach (var first in _queue.GetConsumingEnumerable())
+        List<Pending> group = [];
+        while (Take(ref group)) Commit(group);
+    }
+
+    private bool Take(ref List<Pending> group)
+    {
+        group.Clear();
+        lock (_gate)
         {
-            group.Clear();
-            group.Add(first);
-            while (group.Count < GroupSize && _queue.TryTake(out var next)) group.Add(next);
-            Commit(group);
+            while (_queue.Count == 0 && !_closed) Monitor.Wait(_gate);
+            if (_queue.Count <= GroupSize)
+            {
+                (group, _queue) = (_queue, group);
+            }
+            else
+            {
+                group.AddRange(_queue.Take(GroupSize));
+                _queue.RemoveRange(0, GroupSize);
+            }
+
+            return group.Count > 0;
+        }
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.Pulse(_gate);
         }
     }
 
@@ -79,7 +106,7 @@ internal sealed class SqliteWriter : IDisposable
         var results = new WriteResult[group.Count];
         try
         {
-            SqliteSchema.Execute(_connection, "BEGIN IMMEDIATE");
+            _begin.Run();
             for (var i = 0; i < group.Count; i++) results[i] = _changes.Apply(group[i].Table, group[i].Partition, group[i].Changes);
         }
         catch (SqliteException e)
@@ -91,7 +118,8 @@ internal sealed class SqliteWriter : IDisposable
 
         try
         {
-            _commit(_connection);
+            if (_commit is null) _ending.Run();
+            else _commit(_connection);
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SqliteSchema.IsFull)
         {
@@ -102,7 +130,7 @@ internal sealed class SqliteWriter : IDisposable
         catch (SqliteException e)
         {
             foreach (var pending in group) pending.Done.TrySetException(new StorageUnavailableException($"sqlite {e.SqliteErrorCode}"));
-            _queue.CompleteAdding();
+            Close();
             _stop($"app.db could not be synced (sqlite {e.SqliteErrorCode}). What was being written may or may not be on disk.");
             return;
         }

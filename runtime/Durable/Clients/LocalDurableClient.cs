@@ -103,7 +103,12 @@ internal sealed partial class LocalDurableClient(EngineCore core) : DurableTaskC
             // Of a missing instance the host's answer is empty, and the SDK refuses to make anything of it.
             var row = core.File.Read(r => r.Instance(instanceId)) ?? throw new ArgumentNullException(nameof(instanceId), "The instance does not exist.");
             if (reached(row.Status))
+            {
+                // Nothing may be left behind for an instance that changes no more; whoever waits beside us looks once in vain.
+                core.Changes.Tell(instanceId);
                 return Metadata(row, inputsAndOutputs);
+            }
+
             if (await Task.WhenAny(change, core.Writer.Ended).WaitAsync(cancellation) != change)
                 throw new InvalidOperationException("The durable engine has stopped.");
         }

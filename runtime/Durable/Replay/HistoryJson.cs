@@ -15,9 +15,13 @@ internal sealed partial class HistoryJson : JsonSerializerContext
 {
     public static string Write(List<HistoryEvent> events) => JsonSerializer.Serialize(events, Default.ListHistoryEvent);
 
+    public static byte[] WriteTurn(List<HistoryEvent> events) => JsonSerializer.SerializeToUtf8Bytes(events, Default.ListHistoryEvent);
+
     public static string Write(HistoryEvent one) => JsonSerializer.Serialize(one, Default.HistoryEvent);
 
     public static List<HistoryEvent> ReadTurn(string json) => JsonSerializer.Deserialize(json, Default.ListHistoryEvent)!;
+
+    public static List<HistoryEvent> ReadTurn(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.ListHistoryEvent)!;
 
     public static HistoryEvent ReadEvent(string json) => JsonSerializer.Deserialize(json, Default.HistoryEvent)!;
 }

@@ -10,6 +10,11 @@ namespace Countersign.Runtime.Durable.Storage;
 /// </summary>
 internal sealed class HistoryFile : IDisposable
 {
+    /// <summary>KiB. The writer touches every table's ends and the index by id; a reader reads one instance and is done.</summary>
+    public const int WriterCache = 8192;
+
+    private const int ReaderCache = 512;
+
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
     private const int LockedOnWindows = unchecked((int)0x80070020);
@@ -40,7 +45,7 @@ internal sealed class HistoryFile : IDisposable
         var file = new HistoryFile(path, Lock(path), synchronous);
         try
         {
-            using var connection = file.Connect();
+            using var connection = file.Connect(WriterCache);
             HistorySchema.Migrate(connection, path);
             LearnToShrink(connection);
             return file;
@@ -58,7 +63,8 @@ internal sealed class HistoryFile : IDisposable
     }
 
     /// <summary>A connection with the durability settings in force.</summary>
-    public SqliteConnection Connect()
+    /// <param name="cache">KiB of pages it keeps: every connection has its own.</param>
+    public SqliteConnection Connect(int cache = ReaderCache)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
         connection.Open();
@@ -74,7 +80,7 @@ internal sealed class HistoryFile : IDisposable
 
         Execute(
             connection,
-            $"PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit={WalCheckpoints.Start}; PRAGMA cache_size=-16000;");
+            $"PRAGMA busy_timeout=10000; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit={WalCheckpoints.Start}; PRAGMA cache_size=-{cache};");
         return connection;
     }
 

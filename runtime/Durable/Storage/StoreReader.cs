@@ -24,7 +24,7 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
         List<HistoryEvent> events = [];
         using var rows = Query("SELECT events FROM history WHERE instance=?1 ORDER BY turn", instance);
         while (rows.Read())
-            events.AddRange(HistoryJson.ReadTurn(rows.GetString(0)));
+            events.AddRange(HistoryJson.ReadTurn(rows.GetUtf8(0)));
         return events;
     }
 
@@ -46,14 +46,8 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
         if (after is null && prefix.Length > 0)
             sql.Replace("id > ?1", "id >= ?1");
         List<InstanceRow> page = [];
-        using var command = connection.CreateCommand();
-        command.CommandText = sql.ToString();
-        command.Parameters.AddWithValue("?1", from);
-        command.Parameters.AddWithValue("?2", filter.CreatedFrom?.Ticks ?? 0L);
-        command.Parameters.AddWithValue("?3", filter.CreatedTo?.Ticks ?? long.MaxValue);
-        command.Parameters.AddWithValue("?4", prefix);
-        command.Parameters.AddWithValue("?5", limit);
-        using var rows = command.ExecuteReader();
+        using var statement = new Statement(connection, sql.ToString());
+        using var rows = statement.Read(from, filter.CreatedFrom?.Ticks ?? 0L, filter.CreatedTo?.Ticks ?? long.MaxValue, prefix, (long)limit);
         while (rows.Read())
             page.Add(ReadRow(rows));
         return page;
@@ -70,7 +64,7 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
         while (rows.Read())
         {
             all.Add(new InboxMessage(
-                rows.GetInt64(0), rows.GetInt64(1), rows.IsDBNull(2) ? null : rows.GetInt32(2), HistoryJson.ReadTurn(rows.GetString(3)))
+                rows.GetInt64(0), rows.GetInt64(1), rows.IsDBNull(2) ? null : rows.GetInt32(2), HistoryJson.ReadTurn(rows.GetUtf8(3)))
             { Deliveries = rows.GetInt32(4), IsCounted = false });
         }
 
@@ -139,14 +133,14 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
         return rows.Read() ? ReadRow(rows) : null;
     }
 
-    private SqliteDataReader Query(string sql, params ReadOnlySpan<object?> values)
+    private Statement.Rows Query(string sql, params ReadOnlySpan<object?> values)
     {
         if (!_statements.TryGetValue(sql, out var statement))
-            _statements[sql] = statement = new Statement(connection, sql, values.Length);
+            _statements[sql] = statement = new Statement(connection, sql);
         return statement.Read(values);
     }
 
-    private static InstanceRow ReadRow(SqliteDataReader row) => new()
+    private static InstanceRow ReadRow(Statement.Rows row) => new()
     {
         Key = row.GetInt64(0),
         Id = row.GetString(1),
@@ -166,9 +160,9 @@ internal sealed class StoreReader(SqliteConnection connection) : IDisposable
         Waits = row.GetString(15),
     };
 
-    private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(Statement.Rows row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static DateTime Time(SqliteDataReader row, int column) => new(row.GetInt64(column), DateTimeKind.Utc);
+    private static DateTime Time(Statement.Rows row, int column) => new(row.GetInt64(column), DateTimeKind.Utc);
 }
 
 /// <summary>Which instances to read; times inclusive.</summary>

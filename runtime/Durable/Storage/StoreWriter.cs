@@ -92,7 +92,7 @@ internal sealed class StoreWriter
         try
         {
             using var checkpoints = new WalCheckpoints(_file);
-            using var session = new WriteSession(_file.Connect());
+            using var session = new WriteSession(_file.Connect(HistoryFile.WriterCache));
             List<StoreWrite> group = [];
             for (var number = 1L; Take(ref group); number++)
             {

@@ -36,37 +36,34 @@ internal sealed class WriteSession : IDisposable
     public WriteSession(SqliteConnection connection)
     {
         _connection = connection;
-        _begin = Prepare("BEGIN IMMEDIATE", 0);
-        _commit = Prepare("COMMIT", 0);
-        _findInstance = Prepare("SELECT pk, status, generation FROM instances WHERE id=?1", 1);
-        _findKey = Prepare("SELECT pk, status, generation FROM instances WHERE pk=?1", 1);
+        _begin = Prepare("BEGIN IMMEDIATE");
+        _commit = Prepare("COMMIT");
+        _findInstance = Prepare("SELECT pk, status, generation FROM instances WHERE id=?1");
+        _findKey = Prepare("SELECT pk, status, generation FROM instances WHERE pk=?1");
         _insertInstance = Prepare(
             "INSERT INTO instances (id, name, version, generation, status, created, updated, turn, input, parent, tags, waits) "
-            + "VALUES (?1, ?2, ?3, 0, 6, ?4, ?4, 0, ?5, ?6, ?7, '') RETURNING pk",
-            7);
-        _deleteInstance = Prepare("DELETE FROM instances WHERE pk=?1", 1);
-        _deleteHistory = Prepare("DELETE FROM history WHERE instance=?1", 1);
-        _insertHistory = Prepare("INSERT INTO history (instance, turn, events) VALUES (?1, ?2, ?3)", 3);
-        _progress = Prepare("UPDATE instances SET status=?2, updated=?3, turn=?4, custom_status=?5, waits=?6 WHERE pk=?1", 6);
-        _end = Prepare("UPDATE instances SET status=?2, updated=?3, turn=?4, custom_status=?5, waits='', output=?6, failure=?7 WHERE pk=?1", 7);
+            + "VALUES (?1, ?2, ?3, 0, 6, ?4, ?4, 0, ?5, ?6, ?7, '') RETURNING pk");
+        _deleteInstance = Prepare("DELETE FROM instances WHERE pk=?1");
+        _deleteHistory = Prepare("DELETE FROM history WHERE instance=?1");
+        _insertHistory = Prepare("INSERT INTO history (instance, turn, events) VALUES (?1, ?2, ?3)");
+        _progress = Prepare("UPDATE instances SET status=?2, updated=?3, turn=?4, custom_status=?5, waits=?6 WHERE pk=?1");
+        _end = Prepare("UPDATE instances SET status=?2, updated=?3, turn=?4, custom_status=?5, waits='', output=?6, failure=?7 WHERE pk=?1");
         _startOver = Prepare(
-            "UPDATE instances SET status=0, created=?2, updated=?2, turn=?3, generation=?4, version=?5, input=?6, custom_status=NULL, waits='' WHERE pk=?1",
-            6);
-        _startMaterial = Prepare("SELECT name, version, input FROM instances WHERE pk=?1", 1);
-        _insertInbox = Prepare("INSERT INTO inbox (seq, instance, generation, events, deliveries) VALUES (?1, ?2, ?3, ?4, 1)", 4);
-        _deleteInbox = Prepare("DELETE FROM inbox WHERE seq=?1", 1);
-        _countInbox = Prepare("UPDATE inbox SET deliveries=deliveries+1 WHERE seq=?1", 1);
+            "UPDATE instances SET status=0, created=?2, updated=?2, turn=?3, generation=?4, version=?5, input=?6, custom_status=NULL, waits='' WHERE pk=?1");
+        _startMaterial = Prepare("SELECT name, version, input FROM instances WHERE pk=?1");
+        _insertInbox = Prepare("INSERT INTO inbox (seq, instance, generation, events, deliveries) VALUES (?1, ?2, ?3, ?4, 1)");
+        _deleteInbox = Prepare("DELETE FROM inbox WHERE seq=?1");
+        _countInbox = Prepare("UPDATE inbox SET deliveries=deliveries+1 WHERE seq=?1");
         _insertWork = Prepare(
             "INSERT INTO work (seq, instance, instance_id, generation, task_id, name, input, trace, deliveries) "
-            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)",
-            8);
-        _deleteWork = Prepare("DELETE FROM work WHERE seq=?1", 1);
-        _countWork = Prepare("UPDATE work SET deliveries=deliveries+?2 WHERE seq=?1", 2);
-        _insertTimer = Prepare("INSERT OR IGNORE INTO timers (due, instance, generation, task_id) VALUES (?1, ?2, ?3, ?4)", 4);
-        _deleteTimer = Prepare("DELETE FROM timers WHERE due=?1 AND instance=?2 AND generation=?3 AND task_id=?4", 4);
+            + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1)");
+        _deleteWork = Prepare("DELETE FROM work WHERE seq=?1");
+        _countWork = Prepare("UPDATE work SET deliveries=deliveries+?2 WHERE seq=?1");
+        _insertTimer = Prepare("INSERT OR IGNORE INTO timers (due, instance, generation, task_id) VALUES (?1, ?2, ?3, ?4)");
+        _deleteTimer = Prepare("DELETE FROM timers WHERE due=?1 AND instance=?2 AND generation=?3 AND task_id=?4");
         _setAside = Prepare(
-            "INSERT INTO set_aside (at, instance_id, kind, name, task_id, deliveries, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", 7);
-        _forget = Prepare("DELETE FROM set_aside WHERE instance_id=?1", 1);
+            "INSERT INTO set_aside (at, instance_id, kind, name, task_id, deliveries, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        _forget = Prepare("DELETE FROM set_aside WHERE instance_id=?1");
     }
 
     public void Begin() => _begin.Execute();
@@ -121,7 +118,7 @@ internal sealed class WriteSession : IDisposable
         _deleteInstance.Execute(instance);
     }
 
-    public void InsertHistory(long instance, int turn, List<HistoryEvent> events) => _insertHistory.Execute(instance, turn, HistoryJson.Write(events));
+    public void InsertHistory(long instance, int turn, List<HistoryEvent> events) => _insertHistory.Execute(instance, turn, HistoryJson.WriteTurn(events));
 
     public void DeleteHistory(long instance) => _deleteHistory.Execute(instance);
 
@@ -151,7 +148,7 @@ internal sealed class WriteSession : IDisposable
     }
 
     public void Insert(InboxMessage message)
-        => _insertInbox.Execute(message.Seq, message.Instance, message.Generation, HistoryJson.Write(message.Events));
+        => _insertInbox.Execute(message.Seq, message.Instance, message.Generation, HistoryJson.WriteTurn(message.Events));
 
     public void DeleteInbox(long seq) => _deleteInbox.Execute(seq);
 
@@ -183,15 +180,15 @@ internal sealed class WriteSession : IDisposable
         _connection.Dispose();
     }
 
-    private static InstanceKey? ReadKey(SqliteDataReader reader)
+    private static InstanceKey? ReadKey(Statement.Rows reader)
     {
         using (reader)
             return reader.Read() ? new InstanceKey(reader.GetInt64(0), (InstanceStatus)reader.GetInt32(1), reader.GetInt32(2)) : null;
     }
 
-    private Statement Prepare(string sql, int parameters)
+    private Statement Prepare(string sql)
     {
-        var statement = new Statement(_connection, sql, parameters);
+        var statement = new Statement(_connection, sql);
         _all.Add(statement);
         return statement;
     }

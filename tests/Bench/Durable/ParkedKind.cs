@@ -17,7 +17,7 @@ internal static class ParkedKind
         Line.Say("rss_few", Settled());
         await ParkAsync(client, few, idle, TimeSpan.FromDays(2));
         Settled();
-        await Clock.WaitAsync(1, CancellationToken.None);
+        await Clock.WaitAsync(Math.Min(seconds, 4), CancellationToken.None); // the log is copied back meanwhile
         var (cpu, started) = (ProcessUse.CpuMs(Environment.ProcessId), Clock.Now);
         await Clock.WaitAsync(seconds, CancellationToken.None);
         Line.Say("idle_pct", (ProcessUse.CpuMs(Environment.ProcessId) - cpu) / Clock.Since(started) * 100);

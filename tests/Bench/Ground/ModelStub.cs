@@ -43,8 +43,10 @@ internal sealed class ModelStub : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var came = Clock.Now;
-        using var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        using var request = JsonDocument.Parse(body.ToArray());
         var messages = request.RootElement.GetProperty("messages").EnumerateArray().ToList();
         var message = TextOf(messages.Last(one => one.GetProperty("role").GetString() == "user"));
         var turns = messages.Count(one => one.GetProperty("role").GetString() == "assistant");
