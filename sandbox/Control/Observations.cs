@@ -11,6 +11,9 @@ internal sealed class Observations(SandboxWorld world, TenantParty tenant)
     public void Map(RouteGroupBuilder control)
     {
         control.MapGet("/counters", ControlRequest.Handle((_, _) => Counters()));
+        control.MapGet("/requests", ControlRequest.Handle((context, _) => Rows(world.Requests.All
+            .Where(arrival => Is(context, "party", arrival.Party) && Is(context, "method", arrival.Method) && Begins(context, arrival.Path))
+            .Select(arrival => new JsonObject { ["at"] = arrival.At.ToWire(), ["party"] = arrival.Party, ["method"] = arrival.Method, ["path"] = arrival.Path, ["grant"] = arrival.Grant }))));
         control.MapGet("/effects", ControlRequest.Handle((context, _) => Rows(
             world.Effects.All.Where(effect => Concerns(context, effect.Person)).Select(Describe))));
         control.MapGet("/exchanges", ControlRequest.Handle((context, _) => Rows(
@@ -66,6 +69,10 @@ internal sealed class Observations(SandboxWorld world, TenantParty tenant)
 
     private static bool Concerns(HttpContext context, string? person) =>
         context.Request.Query["person"].ToString() is not { Length: > 0 } wanted || wanted == person;
+
+    private static bool Is(HttpContext context, string name, string value) => context.Request.Query[name].ToString() is not { Length: > 0 } wanted || wanted == value;
+
+    private static bool Begins(HttpContext context, string path) => path.StartsWith(context.Request.Query["path_prefix"].ToString(), StringComparison.Ordinal);
 
     private static JsonObject Describe(Effect effect) => new()
     {

@@ -31,6 +31,8 @@ internal sealed class ModelFaults(SandboxWorld world)
     {
         if (Take("model_unknown_tool", request) is { } unknown)
             return Turn.Call([new(NewId(), unknown.Text("name") ?? "github_delete_everything", "{\"repository\":\"acme/shop\"}")]);
+        if (Take("model_repeat", request) is { } repeated)
+            return Turn.Say(string.Concat(Enumerable.Repeat(repeated.Text("words") ?? "and so on ", repeated.Number("count", 100_000))));
         if (request.Tools.Count == 0) return null;
         if (Take("model_malformed_arguments", request) is { } malformed)
             return Turn.Call([new(NewId(), malformed.Text("name") ?? request.Tools[0].Name, malformed.Text("arguments") ?? "{\"repository\": \"acme/shop\", \"number\": ")]);

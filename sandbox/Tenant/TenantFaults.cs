@@ -3,13 +3,15 @@ using Countersign.Sandbox.World;
 
 namespace Countersign.Sandbox.Tenant;
 
-/// <summary>The faults that hit the tenant as a whole: slow, too many requests, broken. Each may be narrowed by <c>path_prefix</c> and <c>method</c>.</summary>
+/// <summary>The faults that hit the tenant as a whole: slow, too many requests, broken. Each may be narrowed by <c>path_prefix</c>, <c>method</c> and <c>grant</c>.</summary>
 internal static class TenantFaults
 {
     public static void UseTenantFaults(this WebApplication app, SandboxWorld world) => app.Use(async (context, next) =>
     {
+        var grant = await FaultyLine.GrantAsync(context).ConfigureAwait(false);
         bool Concerns(Fault fault) =>
-            (fault.Text("method") is not { } method || string.Equals(method, context.Request.Method, StringComparison.OrdinalIgnoreCase))
+            fault.IsFor(grant)
+            && (fault.Text("method") is not { } method || string.Equals(method, context.Request.Method, StringComparison.OrdinalIgnoreCase))
             && (fault.Text("path_prefix") is not { } prefix || (context.Request.Path.Value ?? "/").StartsWith(prefix, StringComparison.Ordinal));
 
         if (world.Faults.Take("tenant_delay", wanted: Concerns) is { } delay)

@@ -32,6 +32,8 @@ public sealed class SandboxWorld(SandboxOptions options, Origins origins, Keepsa
 
     public Counters Counters { get; } = new();
 
+    public Requests Requests { get; } = new(options.Time);
+
     public Faults Faults { get; } = new();
 
     public void Reset()
@@ -41,6 +43,7 @@ public sealed class SandboxWorld(SandboxOptions options, Origins origins, Keepsa
         ProviderTokens.Reset();
         Effects.Reset();
         Counters.Reset();
+        Requests.Reset();
         Faults.Clear();
     }
 }
