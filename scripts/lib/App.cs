@@ -91,6 +91,18 @@ public sealed class App : IAsyncDisposable
 
     public void Thaw() => _child?.Thaw();
 
+    /// <summary>The process' id, for who measures it.</summary>
+    public int? Process => _child?.Id;
+
+    /// <summary>Asks it to stop, as a host does, and waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync(CancellationToken ct)
+    {
+        var child = _child ?? throw new InvalidOperationException("The app was not started.");
+        child.Terminate();
+        return await child.WaitAsync(ct);
+    }
+
     public async Task StopAsync()
     {
         if (_child is not null) await _child.StopAsync();

@@ -103,6 +103,12 @@ public sealed class Child : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to stop, without waiting.</summary>
+    public void Terminate()
+    {
+        if (!_process.HasExited) _ = Signal(_process.Id, SigTerm);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
