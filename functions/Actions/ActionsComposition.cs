@@ -31,6 +31,7 @@ public static class ActionsComposition
         builder.Services.AddSingleton<Cancels>();
         builder.Services.AddSingleton<Stops>();
         builder.Services.AddSingleton<DirectCalls>();
+        builder.Services.AddSingleton<DirectLimits>();
         builder.Services.AddSingleton<IGateFact, RunAliveFact>();
         builder.Services.AddSingleton<IGateFact, UnalteredFact>();
         builder.Services.AddSingleton<IInstanceKind, ActInstances>();

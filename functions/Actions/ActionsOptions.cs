@@ -20,9 +20,16 @@ public sealed class ActionsOptions
     /// <summary>Looks after an interrupted call before it is said to be unknown, 1 to 10; default 4.</summary>
     public int Looks { get; set; } = 4;
 
+    /// <summary>Direct calls of a person that may be under way at once, parked ones not counted, 1 to 1,000; default 20.</summary>
+    public int MaxAtOnce { get; set; } = 20;
+
     internal TimeSpan SettlingTime => TimeSpan.FromSeconds(Settling);
 
     internal TimeSpan CallTime => TimeSpan.FromSeconds(CallLimit);
+
+    /// <summary>When a declared read has to be over: with the gate's own limit, or with that of a call.</summary>
+    internal DateTimeOffset EndOf(Gate.AuthorizedAction read, TimeProvider time) =>
+        time.GetUtcNow() + CallTime is var end && end < read.SendBefore ? end : read.SendBefore;
 
     internal TimeSpan RemedyTime => TimeSpan.FromHours(RemedyWait);
 }
@@ -37,6 +44,7 @@ internal sealed class ActionsOptionsValidator : IValidateOptions<ActionsOptions>
         if (options.RemedyWait is < 1 or > 168) wrong.Add("Actions:RemedyWait must be 1 to 168 hours, for example 24.");
         if (options.Tries is < 1 or > 20) wrong.Add("Actions:Tries must be 1 to 20, for example 6.");
         if (options.Looks is < 1 or > 10) wrong.Add("Actions:Looks must be 1 to 10, for example 4.");
+        if (options.MaxAtOnce is < 1 or > 1_000) wrong.Add("Actions:MaxAtOnce must be 1 to 1000, for example 20.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace Countersign.Actions;
 
 /// <summary>Direct calls, and everybody's own actions.</summary>
-public sealed class ApiActions(DirectCalls calls, ActionBook book, People people, Cancels cancels, Idempotency idempotency, Cursors cursors)
+public sealed class ApiActions(DirectCalls calls, ActionBook book, People people, Cancels cancels, Idempotency idempotency, Cursors cursors, DirectLimits limits)
 {
     private const string Collection = "api/actions";
 
@@ -25,6 +25,7 @@ public sealed class ApiActions(DirectCalls calls, ActionBook book, People people
         var body = await Body.ReadBytesAsync(request, ct);
         var asked = Body.Parse(body, ActionDoorsJson.Default.ActionRequest);
         if (calls.IsRead(asked.Tool) && await calls.ReadAsync(caller, asked, ct) is { } read) return read;
+        await limits.EnsureRoomAsync(caller.Principal, ct);
         return await idempotency.RunAsync(
             caller, Collection, request, body, (seed, cancel) => calls.ProposeAsync(caller, asked, seed, client, cancel), ct);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Countersign.Audit;
+using Countersign.Egress;
 using Countersign.Gate;
 
 namespace Countersign.Actions;
@@ -7,6 +8,9 @@ namespace Countersign.Actions;
 /// <summary>How an action leaves a state: the row afterwards and what the trail says of it. Null where the table has no such change.</summary>
 internal static class Ends
 {
+    /// <summary>The longest that a try is put off: GitHub's primary limit comes back within the hour. Asked for longer, it fails and says so.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     /// <summary>Settles the action. One of which a part stands is done, whatever kept the rest from happening.</summary>
     public static (ActionRow After, AuditEvent? Entry)? Settle(ActionRow row, ActionEvent happened, string? code, string? text, DateTimeOffset now)
     {
@@ -45,9 +49,12 @@ internal static class Ends
         if (row.Tries + 1 >= options.Tries)
             return Settle(row, ActionEvent.Fail, "unavailable", "The provider or the tenant could not be reached in time. Nothing happened; try again later.", now);
 
-        // Doubling from one second, never sooner than the other side asked for, never later than five minutes.
+        if (wait > LongestWait)
+            return Settle(row, ActionEvent.Fail, "unavailable", "The provider or the tenant wants to be left alone for a long while. Nothing happened; try again later.", now);
+
+        // Doubling from one second up to five minutes, and never sooner than the other side asked for.
         var backoff = TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, row.Tries)));
-        var at = now + TimeSpan.FromTicks(Math.Max(backoff.Ticks, Math.Min(wait.Ticks, TimeSpan.FromMinutes(5).Ticks)));
+        var at = now + Spread.Above(wait > backoff ? wait : backoff, $"{row.Id} {row.Tries}");
         var state = row.State.Apply(row.State == ActionState.Executing ? ActionEvent.GiveBack : ActionEvent.Resume) ?? row.State;
         return (row with { State = state, Parked = null, Tries = row.Tries + 1, NotBefore = at }, null);
     }

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Information, "{Id} had a row and no instance; it was started")]
     public static partial void Started(this ILogger log, string id);
 
+    [LoggerMessage(3004, LogLevel.Information, "{Count} ended instances left the durable history")]
+    public static partial void Purged(this ILogger log, int count);
+
     [LoggerMessage(3003, LogLevel.Warning, "{Id} could not be started by {Kind}; the sweep tries again")]
     public static partial void NotStarted(this ILogger log, string id, string kind);
 }

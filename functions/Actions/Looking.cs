@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Countersign.Audit;
 using Countersign.Connectors;
+using Countersign.Egress;
 using Countersign.Gate;
 using Countersign.Policies;
 using Microsoft.Extensions.Options;
@@ -39,7 +40,7 @@ public sealed class Looking(
         if (passage is not Passage.Open open) return await outcomes.SettleAsync(leased, ActionEvent.GiveUp, "unknown", Said);
 
         var look = await WithLimit.CallAsync<Look>(
-            time, open.Action.SendBefore,
+            time, options.Value.EndOf(open.Action, time),
             limit => providers.CallAsync<Look>(
                 open.Action,
                 (token, cancel) => tool.LookAsync(new ToolCall(open.Action, token, row.Arguments, row.Resolved!.Value), ActionRow.EffectKeyOf(row.Id), cancel),
@@ -84,7 +85,7 @@ public sealed class Looking(
 
         // Nothing of ours is under way now, so the next look need not wait for a lease, only for the other side.
         var backoff = TimeSpan.FromSeconds(5 * Math.Pow(3, looks));
-        var wait = unknown.After is { } after && after > backoff ? after : backoff;
+        var wait = Spread.Above(unknown.After is { } after && after > backoff ? after : backoff, $"{leased.Id} {looks}");
         return ActionSteps.Next(await book.ChangeAsync(
             leased.Principal, leased.Id,
             now => Outcomes.IsOf(now, leased) ? (now with { Ledger = now.Ledger! with { Looks = looks, LeaseEnd = time.GetUtcNow() + wait } }, null) : null,

@@ -19,6 +19,8 @@ public sealed class Proposals(
     /// <summary>How long whoever proposes waits for the provider; Act waits longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+
     /// <summary>For a run that has its row, its grant and its instance: the run starts Act as its child <c>act-{id}</c>.</summary>
     public Task<Proposal> ProposeAsync(NewProposal proposal, CancellationToken ct) => WriteAsync(proposal, null, ct);
 
@@ -61,6 +63,7 @@ public sealed class Proposals(
     {
         var found = await resolving.FindAsync(row, direct is null ? Subjects.ForReads(row) : new Subject.Caller(direct.Token), Patience, ct);
         if (direct is not null) await starts.DueAsync(row.Principal, row.Id.Value, ct);
+        using var turn = await TurnAsync(row.Principal, ct);
         for (var attempt = 0; attempt < ActionBook.Tries; attempt++)
         {
             var batch = await ComposeAsync(row, found, direct, ct);
@@ -70,6 +73,22 @@ public sealed class Proposals(
         }
 
         throw new InvalidOperationException($"Proposing {row.Id} met {ActionBook.Tries} conflicts in a row.");
+    }
+
+    /// <summary>
+    /// Proposals of one person change the one row of places on their phone: in this process they go one after the other, or many at once would conflict
+    /// without end. Elsewhere a conflict decides.
+    /// </summary>
+    private async Task<Turn> TurnAsync(PrincipalId person, CancellationToken ct)
+    {
+        var turn = _turns[(uint)person.GetHashCode() % (uint)_turns.Length];
+        await turn.WaitAsync(ct);
+        return new Turn(turn);
+    }
+
+    private readonly struct Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
     }
 
     /// <summary>In the order in which it happened: proposed, read at the provider, decided.</summary>

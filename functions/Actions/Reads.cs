@@ -3,6 +3,7 @@ using Countersign.Audit;
 using Countersign.Connectors;
 using Countersign.Gate;
 using Countersign.Policies;
+using Microsoft.Extensions.Options;
 
 namespace Countersign.Actions;
 
@@ -10,7 +11,8 @@ namespace Countersign.Actions;
 /// A read tool, inline: parse, gate, exchange, provider, then one batch with the record, and only then the result is handed on. A read that is killed
 /// before that leaves no entry.
 /// </summary>
-public sealed class Reads(ActionBook book, ActionGate gate, IPinnedAccounts accounts, Providers providers, ToolCatalog catalog, TimeProvider time)
+public sealed class Reads(ActionBook book, ActionGate gate, IPinnedAccounts accounts, Providers providers, ToolCatalog catalog,
+    IOptions<ActionsOptions> options, TimeProvider time)
 {
     /// <param name="read">Of a read tool; a write is proposed.</param>
     /// <param name="direct">Written into the same batch: the run row of a direct read. Null for a run that has its row.</param>
@@ -38,7 +40,7 @@ public sealed class Reads(ActionBook book, ActionGate gate, IPinnedAccounts acco
         var open = (Passage.Open)passage;
 
         var outcome = await WithLimit.CallAsync<ToolOutcome>(
-            time, open.Action.SendBefore,
+            time, options.Value.EndOf(open.Action, time),
             limit => providers.CallAsync<ToolOutcome>(
                 open.Action, (token, cancel) => tool.ReadAsync(new ToolCall(open.Action, token, arguments), cancel), limit),
             () => new ToolOutcome.Retry(TimeSpan.FromSeconds(5)), ct);

@@ -35,7 +35,7 @@ public sealed class Resolving(
 
         var until = time.GetUtcNow() + patience;
         var resolution = await WithLimit.CallAsync(
-            time, until < open.Action.SendBefore ? until : open.Action.SendBefore,
+            time, options.Value.EndOf(open.Action, time) is var end && until < end ? until : end,
             limit => providers.CallAsync<Resolution>(
                 open.Action, (token, cancel) => tool.ResolveAsync(new ToolCall(open.Action, token, row.Arguments), cancel), limit),
             () => new Resolution.Retry(TimeSpan.FromSeconds(2)), ct);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Countersign.Egress;
 using Countersign.Vault;
 using Microsoft.Extensions.Options;
 
@@ -34,9 +35,11 @@ public sealed class Ciba(TenantClient tenant, TenantClients clients, IOptions<Ap
             new("authorization_details", text.Details(code)),
         ], ct);
         var now = time.GetUtcNow();
-        return answer.Match(ok => Sent(ok.Body, now, seal), error => AskErrors.Map(error, now, Pause), silence => silence.Sent
+        var said = answer.Match(ok => Sent(ok.Body, now, seal), error => AskErrors.Map(error, now, Pause), silence => silence.Sent
             ? new Answer.AnswerLost(now)
             : (Answer)new Answer.NotSent(now, Pause));
+        // The limit is the tenant's and so everybody's: they do not all come back in one moment.
+        return said is Answer.NotSent later ? later with { RetryAfter = Spread.Above(later.RetryAfter, code.Value) } : said;
     }
 
     /// <returns>What to do with the approval, or the token that came back; it is to be verified before it means anything.</returns>

@@ -25,6 +25,20 @@ public static class AuditComposition
             services.GetRequiredService<ICheckpointSink>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<Checkpoints>>()));
+        builder.Services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        builder.Services.AddSingleton(services =>
+        {
+            var keep = services.GetRequiredService<IOptions<RetentionOptions>>().Value;
+            var (due, time) = (services.GetRequiredService<DueLists>(), services.GetRequiredService<TimeProvider>());
+            return new KeptDays(new RetentionDays("events", keep.Events, due, time), new RetentionDays("keys", keep.Keys, due, time));
+        });
+        builder.Services.AddSingleton(services => new Retention(
+            services.GetRequiredService<People>(),
+            services.GetRequiredService<Trail>(),
+            services.GetRequiredService<DueLists>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<Retention>>()));
         builder.Services.AddSingleton<PersonSignals>();
         builder.Services.AddSingleton<IPersonSignals>(services => services.GetRequiredService<PersonSignals>());
         builder.Services.AddSingleton<People>();
@@ -33,7 +47,8 @@ public static class AuditComposition
             services.GetRequiredService<ITables>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<PersonSignals>(),
-            services.GetRequiredService<Checkpoints>()));
+            services.GetRequiredService<Checkpoints>(),
+            services.GetRequiredService<KeptDays>().Events));
         builder.Services.AddSingleton(services => new AuditBook(
             services.GetRequiredService<AuditReader>(),
             services.GetRequiredService<Checkpoints>(),

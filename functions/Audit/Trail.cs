@@ -23,11 +23,13 @@ public sealed class Trail
     private readonly TimeProvider _time;
     private readonly PersonSignals _signals;
     private readonly ICommitWatch _watch;
+    private readonly RetentionDays? _events;
     private readonly ConcurrentDictionary<PrincipalId, Known> _heads = new();
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
-    internal Trail(ITables tables, TimeProvider time, PersonSignals signals, ICommitWatch watch)
+    internal Trail(ITables tables, TimeProvider time, PersonSignals signals, ICommitWatch watch, RetentionDays? events = null)
     {
+        _events = events;
         _tables = tables;
         _time = time;
         _signals = signals;
@@ -39,6 +41,7 @@ public sealed class Trail
     public async Task<CommitResult> CommitAsync(PrincipalId person, PersonBatch batch, CancellationToken ct)
     {
         if (batch.Entries.Count > 0) await _watch.BeforeAsync(person, ct);
+        if (batch.Events.Count > 0 && _events is not null) await _events.NoteAsync(person, ct);
         CommitResult result;
         var turn = _turns[(uint)person.GetHashCode() % (uint)_turns.Length];
         await turn.WaitAsync(ct);

@@ -19,8 +19,11 @@ internal sealed class AuthenticationMiddleware(RouteTable routes, TokenValidatio
                 refused => throw new ProblemException(TokenProblems.Of(refused.Reason)),
                 _ => throw new ProblemException(Problems.TenantUnavailable()));
             limits.Request(caller.Principal);
+            using var place = limits.EnterRequest(caller.Principal);
             await people.SeenAsync(caller, http.RequestAborted);
             http.SetCaller(caller);
+            await next(context);
+            return;
         }
 
         await next(context);

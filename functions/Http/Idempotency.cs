@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http;
 namespace Countersign.Http;
 
 /// <summary>
-/// The same key, person and route start the same thing once and get the same answer. A process killed between starting and answering leaves a row
+/// The same key, person and route start the same thing once and get the same answer, for as long as keys are kept. A process killed between starting and answering leaves a row
 /// without an answer; the next request with that key runs the work again from the same seed, so the work must find what its first try made.
 /// </summary>
-public sealed class Idempotency(Trail trail, People people, TimeProvider time)
+public sealed class Idempotency(Trail trail, People people, KeptDays days, TimeProvider time)
 {
     /// <param name="route">The route's template: keys are scoped to it.</param>
     /// <param name="body">The body's bytes: a key belongs to one body.</param>
@@ -45,6 +45,7 @@ public sealed class Idempotency(Trail trail, People people, TimeProvider time)
         while (true)
         {
             if (await people.ReadAsync(person, name, HttpJson.Default.IdempotencyRow, ct) is { } stored) return stored;
+            await days.Keys.NoteAsync(person, ct);
             var row = new IdempotencyRow(hash, Convert.ToBase64String(Seed()), time.GetUtcNow());
             var result = await trail.CommitAsync(person, new PersonBatch().Insert(name, row, HttpJson.Default.IdempotencyRow), ct);
             if (result is CommitResult.Committed committed) return new Stored<IdempotencyRow>(name, row, committed.ETags[name]);

@@ -9,6 +9,8 @@ public sealed class Limits(IOptions<LimitsOptions> options, TimeProvider time)
 {
     private const int Known = 10_000;
 
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<PrincipalId, Bucket> _buckets = new();
     private readonly ConcurrentDictionary<(PrincipalId, string), int> _held = new();
 
@@ -21,17 +23,23 @@ public sealed class Limits(IOptions<LimitsOptions> options, TimeProvider time)
         if (bucket.Take(time, options.Value.RequestsPerSecond, options.Value.Burst) is { } after) throw new ProblemException(Problems.TooMany(after));
     }
 
-    /// <summary>Holds one of the person's places until disposed of: streams, runs at a door.</summary>
-    /// <param name="what">The kind of place; each has its own count.</param>
-    /// <param name="most">Places a person has.</param>
+    /// <summary>Holds one of the person's places for requests until disposed of.</summary>
     /// <exception cref="ProblemException">429 when all are taken.</exception>
-    public IDisposable Enter(PrincipalId person, string what, int most)
+    public IDisposable EnterRequest(PrincipalId person) => TryEnter(person, "request", options.Value.AtOnce) ?? throw new ProblemException(Problems.TooMany(Soon));
+
+    /// <summary>Holds one of the person's places for streams until disposed of; null when all are taken.</summary>
+    public IDisposable? TryEnterStream(PrincipalId person) => TryEnter(person, "stream", options.Value.Streams);
+
+    /// <summary>What a refused stream is answered with.</summary>
+    public static Problem TooManyStreams { get; } = Problems.TooMany(Soon);
+
+    private Place? TryEnter(PrincipalId person, string what, int most)
     {
         var key = (person, what);
         if (_held.AddOrUpdate(key, 1, (_, count) => count + 1) > most)
         {
             Leave(key);
-            throw new ProblemException(Problems.TooMany(TimeSpan.FromSeconds(5)));
+            return null;
         }
 
         return new Place(this, key);

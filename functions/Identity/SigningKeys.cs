@@ -69,12 +69,25 @@ internal sealed class SigningKeys(EgressClients clients, IOptions<Auth0Options> 
         // Egress sends nothing to another origin or to another path than the one it knows, whatever stands here.
         var address = Text(discovery.RootElement, "jwks_uri") ?? throw new JsonException("jwks_uri");
         var keys = new Dictionary<string, SecurityKey>(StringComparer.Ordinal);
-        foreach (var key in new JsonWebKeySet(await http.GetStringAsync(new Uri(address), ct)).Keys)
+        foreach (var key in KeysOf(await http.GetStringAsync(new Uri(address), ct)))
         {
             if (key is { Kty: "RSA", Kid.Length: > 0, Use: null or "" or "sig", Alg: null or "" or "RS256" }) keys[key.Kid] = key;
         }
 
-        return keys;
+        // A list without a key is no list: an error page of something in between must not take away the keys that are known.
+        return keys.Count > 0 ? keys : throw new JsonException("keys");
+    }
+
+    private static IEnumerable<JsonWebKey> KeysOf(string text)
+    {
+        try
+        {
+            return new JsonWebKeySet(text).Keys;
+        }
+        catch (ArgumentException)
+        {
+            throw new JsonException("keys"); // what the library says may hold what was sent
+        }
     }
 
     private static string? Text(JsonElement json, string name) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Countersign.Audit;
+using Countersign.Http;
 using Countersign.Identity;
 using Countersign.Storage;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 namespace Countersign.Runs;
 
 /// <summary>Sends a person's numbered events as server-sent events, from rows; a signal only makes it look at once.</summary>
-public sealed class EventStream(People people, RunBook book, IPersonSignals signals, IHostApplicationLifetime app, TimeProvider time)
+public sealed class EventStream(People people, RunBook book, IPersonSignals signals, Limits limits, IHostApplicationLifetime app, TimeProvider time)
 {
     private static readonly TimeSpan Life = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
@@ -31,6 +32,13 @@ public sealed class EventStream(People people, RunBook book, IPersonSignals sign
 
     private async Task SendAsync(HttpContext http, PrincipalId person, long after, RunId? only, bool untilOver)
     {
+        using var place = limits.TryEnterStream(person);
+        if (place is null)
+        {
+            await Limits.TooManyStreams.ToResult().ExecuteAsync(http);
+            return;
+        }
+
         http.Response.ContentType = "text/event-stream; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Countersign.Actions;
 using Countersign.Connectors;
+using Countersign.Egress;
 using Countersign.Gate;
 using Countersign.Vault;
 using Microsoft.Azure.Functions.Worker;
@@ -14,6 +16,9 @@ public sealed record ReadStep(CallStep Which, int Tries);
 public sealed class ReadActivity(RunBook book, Reads reads, ToolCatalog catalog, ProposeActivity propose, RunParks parks, TimeProvider time)
 {
     private const int MaxTries = 4;
+
+    /// <summary>A person who chats does not wait longer for a read: it is said instead.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     [Function(nameof(ReadForRun))]
     public async Task<CallOutcome> ReadForRun([ActivityTrigger] ReadStep step, CancellationToken ct)
@@ -37,10 +42,21 @@ public sealed class ReadActivity(RunBook book, Reads reads, ToolCatalog catalog,
             _ => propose.ProposeForRun(step.Which, ct),
             needs => NeedsAsync(call, needs.Remedy, ct),
             failed => AnswerAsync(call, CallResult.Of("failed", failed.Text), failed.Text, ct),
-            unavailable => step.Tries < MaxTries
-                ? Task.FromResult(new CallOutcome(AfterSeconds: Math.Max(unavailable.After.TotalSeconds, Math.Pow(2, step.Tries))))
-                : AnswerAsync(call, CallResult.Of("failed", "The provider gave no answer. Nothing happened."), "The provider gave no answer.", ct));
+            unavailable => unavailable.After > LongestWait
+                ? AnswerAsync(call, CallResult.Of("failed", Away(unavailable.After)), Away(unavailable.After), ct)
+                : step.Tries < MaxTries
+                    ? Task.FromResult(new CallOutcome(AfterSeconds: PauseOf(step, unavailable.After).TotalSeconds))
+                    : AnswerAsync(call, CallResult.Of("failed", "The provider gave no answer. Nothing happened."), "The provider gave no answer.", ct));
     }
+
+    private static TimeSpan PauseOf(ReadStep step, TimeSpan asked)
+    {
+        var backoff = TimeSpan.FromSeconds(Math.Pow(2, step.Tries));
+        return Spread.Above(asked > backoff ? asked : backoff, $"{step.Which.Run} {step.Which.Turn} {step.Tries}");
+    }
+
+    private static string Away(TimeSpan asked) => string.Create(
+        CultureInfo.InvariantCulture, $"The provider takes nothing more for about {Math.Ceiling(asked.TotalMinutes)} minutes. Nothing was read; ask again then.");
 
     private async Task<CallOutcome> AnswerAsync(
         CallContext call, System.Text.Json.JsonElement result, string text, CancellationToken ct, IReadOnlyList<string>? sources = null)

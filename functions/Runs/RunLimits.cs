@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Countersign.Runs;
 
-/// <summary>How many runs a person may have at once.</summary>
+/// <summary>How many runs a person may have at once. Direct calls have a limit of their own.</summary>
 public sealed class RunLimits(People people, IOptions<RunsOptions> options)
 {
     /// <summary>Runs looked at, newest first: those that are over make room long before this.</summary>
@@ -17,6 +17,6 @@ public sealed class RunLimits(People people, IOptions<RunsOptions> options)
     public async Task EnsureRoomAsync(PrincipalId person, CancellationToken ct)
     {
         var page = await people.QueryAsync(person, KeyRange.Prefix("run~"), Looked, null, RunRowJson.Default.RunRow, ct);
-        if (page.Items.Count(item => !item.Value.IsOver) >= options.Value.MaxAtOnce) throw new ProblemException(Problems.TooMany(TimeSpan.FromSeconds(10)));
+        if (page.Items.Count(item => item.Value is { IsOver: false, Thread: not null }) >= options.Value.MaxAtOnce) throw new ProblemException(Problems.TooMany(TimeSpan.FromSeconds(10)));
     }
 }

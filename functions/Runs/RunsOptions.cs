@@ -23,7 +23,7 @@ public sealed class RunsOptions
     /// <summary>Tool calls of one turn; those beyond are answered as not made. 1 to 8.</summary>
     public int MaxCalls { get; set; } = 8;
 
-    /// <summary>Runs that a person may have at once, direct calls included. 1 to 1,000.</summary>
+    /// <summary>Runs that a person may have at once, parked ones included, direct calls not. 1 to 1,000.</summary>
     public int MaxAtOnce { get; set; } = 20;
 
     /// <summary>Hosts to which links in an answer stay links, subdomains included: the connected providers'.</summary>

@@ -2,6 +2,7 @@ using Countersign.Actions;
 using Countersign.Approvals;
 using Countersign.Audit;
 using Countersign.Connectors;
+using Countersign.Egress;
 using Countersign.Identity;
 using Countersign.Policies;
 using Countersign.Runs.Model;
@@ -23,6 +24,9 @@ public sealed class ThinkActivity(
 {
     /// <summary>Below the host's limit for a function, past which the whole process is restarted.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+
+    /// <summary>A model that wants to be left alone for longer is said to be away: a person who chats does not wait so long.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     /// <summary>Tries of one turn before the run fails.</summary>
     private const int MaxTries = 5;
@@ -81,9 +85,13 @@ public sealed class ThinkActivity(
         Measures.Think.Record(time.GetElapsedTime(started).TotalSeconds);
         switch (turn)
         {
+            case ModelTurn.Again again when again.After > LongestWait:
+                await FailAsync(person, attempt.Id, RunTexts.ModelAway.Item1, RunTexts.ModelAway.Item2, ct);
+                return Over;
             case ModelTurn.Again again:
                 log.ThinkAgain(step.Run, step.Turn, again.Code);
-                return new Thought(ThoughtNext.Again, [], Math.Max(again.After.TotalSeconds, Math.Pow(2, step.Tries)));
+                var wait = Spread.Above(TimeSpan.FromSeconds(Math.Max(again.After.TotalSeconds, Math.Pow(2, step.Tries))), $"{step.Run} {step.Turn} {step.Tries}");
+                return new Thought(ThoughtNext.Again, [], wait.TotalSeconds);
             case ModelTurn.Failed failed:
                 await FailAsync(person, attempt.Id, $"model_{failed.Code}", RunTexts.ModelFailed(failed.Code), ct);
                 return Over;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Countersign.Egress;
 using Countersign.Gate;
 using Countersign.Identity;
 using Countersign.Policies;
@@ -121,7 +122,8 @@ public sealed class TokenVault
                 TenantAnswer.Error { Code: "too_many_requests" or "server_error" } error => error.RetryAfter is null || error.RetryAfter <= _longestWait,
                 _ => false,
             }),
-            DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Result as TenantAnswer.Error)?.RetryAfter),
+            DelayGenerator = arguments => ValueTask.FromResult(
+                (arguments.Outcome.Result as TenantAnswer.Error)?.RetryAfter is { } asked ? Spread.Above(asked, Guid.NewGuid().ToString()) : (TimeSpan?)null),
         }).Build();
     }
 }

@@ -82,8 +82,9 @@ public sealed partial class AgentModel
         {
             return Refusal(e);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
+            // By our limit or by the client library's own, which is as long: whichever comes first.
             return new ModelTurn.Again("timeout", TimeSpan.FromSeconds(2));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or System.Text.Json.JsonException && !ct.IsCancellationRequested)

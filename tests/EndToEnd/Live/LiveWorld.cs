@@ -97,6 +97,10 @@ public sealed class LiveWorld : IAsyncDisposable
     /// <summary>Ends the app as a power cut would.</summary>
     public void Kill() => _app.Kill();
 
+    /// <summary>Asks the app to stop, as a host does, and waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> TerminateAsync() => _app.TerminateAsync(default).WithinDeadlineAsync();
+
     public Task RestartAsync() => _app.StartAsync(default);
 
     /// <summary>A client of the app's without a token.</summary>

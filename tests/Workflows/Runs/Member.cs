@@ -12,7 +12,7 @@ namespace Countersign.Tests.Workflows.Runs;
 /// <summary>A person who asks the agent, through the public doors, and answers the phone.</summary>
 public sealed class Member(RunWorld world, string name, PrincipalId id, string token, string gitHubId)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static int s_keys;
 
     public string Name => name;

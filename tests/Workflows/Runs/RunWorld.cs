@@ -36,11 +36,12 @@ public class RunWorld : IAsyncLifetime, IAsyncDisposable
     private HostUnderTest _host = null!; // started before anybody has the world
 
     public RunWorld()
-        : this([])
+        : this(more: [])
     {
     }
 
-    private RunWorld((string Name, string Value)[] more) => _more = more;
+    /// <param name="more">Further settings of the app.</param>
+    protected RunWorld(params (string Name, string Value)[] more) => _more = more;
 
     public SandboxHost Sandbox { get; private set; } = null!; // as above
 
@@ -63,6 +64,9 @@ public class RunWorld : IAsyncLifetime, IAsyncDisposable
     public DurableTaskClient Client => Get<DurableTaskClient>();
 
     public HttpClient Http => _host.Http;
+
+    /// <summary>The app's database.</summary>
+    public string AppFile => Path.Combine(_folder.FullName, "app", "app.db");
 
     public static async Task<RunWorld> StartAsync(params (string Name, string Value)[] settings)
     {
@@ -104,7 +108,7 @@ public class RunWorld : IAsyncLifetime, IAsyncDisposable
         {
             ["Storage:Directory"] = Path.Combine(_folder.FullName, "app"), ["Secrets:MasterKey"] = MasterKey, ["Audit:SigningKey"] = Pem,
             ["Audit:CheckpointFile"] = Path.Combine(_folder.FullName, "checkpoints.jsonl"), ["App:PublicUrl"] = "http://127.0.0.1/",
-            ["Limits:RequestsPerSecond"] = "1000", ["Limits:Burst"] = "1000",
+            ["Limits:RequestsPerSecond"] = _settings.GetValueOrDefault("Limits:RequestsPerSecond", "1000"), ["Limits:Burst"] = _settings.GetValueOrDefault("Limits:Burst", "1000"),
         });
         builder.Services.AddSingleton<TimeProvider>(Time);
         Countersign.Program.Compose(builder);
