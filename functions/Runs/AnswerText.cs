@@ -5,8 +5,9 @@ namespace Countersign.Runs;
 
 /// <summary>
 /// Makes a model's text safe to show at every door: it cannot carry data out by itself. Images become their alternative text, links to hosts other than
-/// the connected providers become text with the address in a code span, raw HTML is escaped, reference definitions are shown as text. Markdown as
-/// CommonMark and GitHub's autolinks read it; fenced code is left as it is.
+/// the connected providers become text with the address in a code span, raw HTML is escaped, reference definitions are shown as text. What comes out is
+/// plain enough that readers of Markdown do not differ on it: a fence begins its line, a code span ends on its line, and nothing but an address that was
+/// looked at whole can be a link.
 /// </summary>
 public static partial class AnswerText
 {
@@ -15,33 +16,33 @@ public static partial class AnswerText
     public static string Clean(string markdown, IReadOnlyCollection<string> hosts)
     {
         var clean = new StringBuilder(markdown.Length + 64);
-        var text = new StringBuilder();
+        var block = new StringBuilder();
         string? fence = null;
-        foreach (var line in Lines(markdown))
+        foreach (var (line, end) in Lines(markdown))
         {
-            if (fence is null && Fence().Match(line) is { Success: true } open)
+            var ended = markdown[end - 1] is '\n' or '\r';
+            if (fence is not null)
             {
-                clean.Append(Inline(text.ToString(), hosts));
-                text.Clear();
-                fence = open.Groups["fence"].Value;
-                clean.Append(line);
+                clean.Append(line).Append(ended ? "\n" : "");
+                if (Closes(line, fence)) fence = null;
             }
-            else if (fence is not null)
+            else if (Fence().Match(line) is { Success: true } open)
             {
-                clean.Append(line);
-                if (Closes(Fence().Match(line), fence)) fence = null;
+                Settle(clean, block, hosts);
+                fence = open.Groups["fence"].Value;
+                // At the margin no list and no quotation can end it before we do.
+                clean.Append(fence).Append(open.Groups["word"].Value).Append(ended ? "\n" : "");
             }
             else
             {
-                text.Append(line);
-                if (!line.AsSpan().Trim().IsEmpty) continue;
+                block.Append(line).Append(ended ? "\n" : "");
                 // A block ends here, and nothing that Markdown reads reaches over its end: so what is settled stays settled.
-                clean.Append(Inline(text.ToString(), hosts));
-                text.Clear();
+                if (line.AsSpan().Trim().IsEmpty) Settle(clean, block, hosts);
             }
         }
 
-        return clean.Append(Inline(text.ToString(), hosts)).ToString();
+        Settle(clean, block, hosts);
+        return clean.ToString();
     }
 
     /// <summary>
@@ -51,25 +52,22 @@ public static partial class AnswerText
     public static int SettledLength(string markdown)
     {
         var settled = 0;
-        var at = 0;
         string? fence = null;
-        foreach (var line in Lines(markdown))
+        foreach (var (line, end) in Lines(markdown))
         {
-            at += line.Length;
-            if (!line.EndsWith('\n')) break;
-            var match = Fence().Match(line);
-            if (fence is null && match.Success)
+            if (markdown[end - 1] is not ('\n' or '\r')) break;
+            if (fence is null && Fence().Match(line) is { Success: true } open)
             {
-                fence = match.Groups["fence"].Value;
+                fence = open.Groups["fence"].Value;
             }
-            else if (fence is not null && Closes(match, fence))
+            else if (fence is not null && Closes(line, fence))
             {
                 fence = null;
-                settled = at;
+                settled = end;
             }
             else if (fence is null && line.AsSpan().Trim().IsEmpty)
             {
-                settled = at;
+                settled = end;
             }
         }
 
@@ -79,67 +77,37 @@ public static partial class AnswerText
         return word > 0 && !Unfinished().IsMatch(rest[..word]) ? settled + word + 1 : settled;
     }
 
-    private static bool Closes(Match line, string fence) =>
-        line.Success && line.Groups["info"].Length == 0 && line.Groups["fence"].Value is { } end && end[0] == fence[0] && end.Length >= fence.Length;
-
-    private static string Inline(string text, IReadOnlyCollection<string> hosts)
+    private static void Settle(StringBuilder clean, StringBuilder block, IReadOnlyCollection<string> hosts)
     {
-        if (text.Length == 0) return text;
-        text = Image().Replace(text, m => Label(m.Groups["alt"].Value.Length > 0 ? m.Groups["alt"].Value : "image"));
-        text = ReferenceImage().Replace(text, m => Label(m.Groups["alt"].Value));
-        text = Definition().Replace(text, m => $"{m.Groups["lead"].Value}`{Code(m.Groups["rest"].Value)}`");
-        text = AngleLink().Replace(text, m => m.Groups["url"].Value);
-        text = Html().Replace(text, "&lt;");
-        text = Link().Replace(text, m => Allowed(m.Groups["url"].Value, hosts) ? m.Value : $"{m.Groups["text"].Value} `{Code(m.Groups["url"].Value)}`");
-        return BareLink().Replace(text, m => m.Groups["kept"].Success || Allowed(m.Value, hosts) ? m.Value : $"`{Code(m.Value)}`");
+        var text = block.ToString();
+        var words = text.TrimEnd(' ', '\t', '\n');
+        // Whatever is read together with the last line, the line after it begins on its own.
+        clean.Append(new PlainMarkdown(words, hosts).Read()).Append(text, words.Length, text.Length - words.Length);
+        block.Clear();
     }
 
-    private static string Label(string alternative) => $"[{alternative.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)}: image not shown]";
+    private static bool Closes(string line, string fence)
+    {
+        var run = line.AsSpan().TrimEnd(" \t");
+        run = run[Math.Min(3, run.Length - run.TrimStart(' ').Length)..];
+        return run.Length >= fence.Length && run.TrimStart(fence[0]).IsEmpty;
+    }
 
-    private static string Code(string text) => text.Replace("`", "", StringComparison.Ordinal).Trim();
-
-    private static bool Allowed(string address, IReadOnlyCollection<string> hosts) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && uri.Scheme == Uri.UriSchemeHttps
-        && uri.UserInfo.Length == 0
-        && hosts.Any(host => uri.IdnHost.Equals(host, StringComparison.OrdinalIgnoreCase) || uri.IdnHost.EndsWith("." + host, StringComparison.OrdinalIgnoreCase));
-
-    private static IEnumerable<string> Lines(string text)
+    /// <summary>Each line without its end, and where the next begins. A carriage return alone ends a line in Markdown too.</summary>
+    private static IEnumerable<(string Line, int End)> Lines(string text)
     {
         for (var start = 0; start < text.Length;)
         {
-            var end = text.IndexOf('\n', start);
-            var next = end < 0 ? text.Length : end + 1;
-            yield return text[start..next];
+            var end = text.AsSpan(start).IndexOfAny('\n', '\r') is >= 0 and var found ? start + found : text.Length;
+            var next = end == text.Length ? end : text[end] == '\r' && end + 1 < text.Length && text[end + 1] == '\n' ? end + 2 : end + 1;
+            yield return (text[start..end], next);
             start = next;
         }
     }
 
-    [GeneratedRegex("^ {0,3}(?<fence>`{3,}|~{3,})(?<info>[^`\\r\\n]*?)\\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^ {0,3}(?:(?<fence>`{3,})\\s*(?<word>[A-Za-z0-9+#._-]{0,40})[^`]*|(?<fence>~{3,})\\s*(?<word>[A-Za-z0-9+#._-]{0,40}).*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Fence();
 
-    [GeneratedRegex("!\\[(?<alt>[^\\]]*)\\]\\s*\\([^)]*\\)?", RegexOptions.CultureInvariant)]
-    private static partial Regex Image();
-
-    [GeneratedRegex("!\\[(?<alt>[^\\]]*)\\](?:\\s?\\[[^\\]]*\\])?", RegexOptions.CultureInvariant)]
-    private static partial Regex ReferenceImage();
-
-    [GeneratedRegex("^(?<lead>[ >]{0,6})(?<rest>\\[[^\\]\\r\\n]+\\]:[^\\r\\n]*)", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
-    private static partial Regex Definition();
-
-    [GeneratedRegex("<(?<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\\s<>]*)>", RegexOptions.CultureInvariant)]
-    private static partial Regex AngleLink();
-
-    [GeneratedRegex("<(?=[A-Za-z/!?])", RegexOptions.CultureInvariant)]
-    private static partial Regex Html();
-
-    [GeneratedRegex("\\[(?<text>(?:[^\\[\\]]|\\[[^\\[\\]]*\\])*)\\]\\(\\s*<?(?<url>[^)\\s>]*)>?[^)]*\\)", RegexOptions.CultureInvariant)]
-    private static partial Regex Link();
-
-    // A link or a code span that the step before left, or an address on its own, with or without a scheme.
-    [GeneratedRegex("(?<kept>\\]\\([^)]*\\)|`[^`]*`)|(?:[A-Za-z][A-Za-z0-9+.-]{1,31}://|//|www\\.|mailto:|xmpp:)[^\\s<>`\\])]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex BareLink();
-
-    [GeneratedRegex("[\\[\\]!<`~]|//|www\\.|mailto:|xmpp:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("[\\[\\]!<`~\\\\&@]|//|www\\.|mailto:|xmpp:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Unfinished();
 }
