@@ -5,6 +5,8 @@ namespace Countersign.Connectors.GitHub;
 /// <summary>What a fault means for each phase. GitHub's own words are quoted as such, once, at the end.</summary>
 internal static class Faults
 {
+    private const string Stopped = "It was stopped on the way out: it led to what the tool does not declare. Nothing was sent.";
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     public static ToolOutcome OfRead(this GitHubFault fault, string what, ToolCall call, GitHubClient github) => fault.Kind switch
@@ -15,6 +17,7 @@ internal static class Faults
         FaultKind.Limited => new ToolOutcome.Retry(fault.After),
         FaultKind.NotSent or FaultKind.Broken => new ToolOutcome.Retry(Soon),
         FaultKind.Moved => new ToolOutcome.Moved($"{what} is somewhere else now, and reads do not follow it there."),
+        FaultKind.Stopped => new ToolOutcome.Failed(Stopped, "stopped"),
         _ => new ToolOutcome.Refused($"GitHub refused to show {what}.{Quote(fault)}", Code(fault)),
     };
 
@@ -26,6 +29,7 @@ internal static class Faults
         FaultKind.Limited => new Resolution.Retry(fault.After),
         FaultKind.NotSent or FaultKind.Broken => new Resolution.Retry(Soon),
         FaultKind.Moved => new Resolution.Invalid($"{what} is somewhere else now: name it by where it is."),
+        FaultKind.Stopped => new Resolution.Invalid(Stopped),
         _ => new Resolution.Invalid($"GitHub refused to show {what}.{Quote(fault)}"),
     };
 
@@ -49,6 +53,7 @@ internal static class Faults
         FaultKind.Broken => new ToolOutcome.Unknown("GitHub gave no answer, so it may have happened or not."),
         FaultKind.Moved => new ToolOutcome.Moved($"{what} is somewhere else now. Nothing was done."),
         FaultKind.Conflict => new ToolOutcome.Moved($"{what} changed meanwhile. Nothing was done.{Quote(fault)}"),
+        FaultKind.Stopped => new ToolOutcome.Failed(Stopped, "stopped"),
         _ => new ToolOutcome.Refused($"GitHub refused.{Quote(fault)}", Code(fault)),
     };
 

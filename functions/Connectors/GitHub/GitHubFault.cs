@@ -30,6 +30,9 @@ internal enum FaultKind
     /// <summary>Never left this machine: no connection was made.</summary>
     NotSent,
 
+    /// <summary>Stopped on the way out: the tool does not declare it, or it leads elsewhere. Nothing was sent.</summary>
+    Stopped,
+
     /// <summary>5xx, a time-out, a dropped connection, or an answer that cannot be read: it may have been done.</summary>
     Broken,
 }

@@ -84,9 +84,9 @@ internal sealed class GitHubSession(
                 ? new(response.StatusCode, bytes, null, Location: location)
                 : new(response.StatusCode, bytes, Refusals.Read(response, bytes, time.GetUtcNow()));
         }
-        catch (EgressStoppedException e) when (e.Code == "too_late")
+        catch (EgressStoppedException e)
         {
-            return new(0, [], new(FaultKind.NotSent)); // any other code is a tool that sends what it does not declare: a defect
+            return new(0, [], new(e.Code == "too_late" ? FaultKind.NotSent : FaultKind.Stopped));
         }
         catch (HttpRequestException e)
         {

@@ -40,6 +40,9 @@ public sealed class LiveGitHub : IAsyncLifetime
 
     internal IWhoIs WhoIs => _services.GetRequiredService<IWhoIs>();
 
+    /// <summary>Where the sandbox's GitHub listens.</summary>
+    internal Uri Origin { get; private set; } = null!; // set when the fixture starts
+
     internal GitHubClient Client => _services.GetRequiredService<GitHubClient>();
 
     public async Task InitializeAsync()
@@ -49,6 +52,7 @@ public sealed class LiveGitHub : IAsyncLifetime
         var control = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_data, "sandbox", "control.json")))!;
         _control.BaseAddress = new Uri(control["control"]!.ToString().TrimEnd('/') + "/");
         _control.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", control["token"]!.ToString());
+        Origin = new Uri(settings["GitHub:ApiOrigin"]!.ToString().TrimEnd('/') + "/");
         _services = Compose(settings);
         Tools = _services.GetRequiredService<ToolCatalog>();
         Providers = _services.GetRequiredService<Providers>();
