@@ -76,7 +76,7 @@ public sealed class ApprovedToken
         {
             return _handler.CanReadToken(token) ? _handler.ReadJsonWebToken(token) : null;
         }
-        catch (Exception e) when (e is ArgumentException or SecurityTokenException)
+        catch (Exception e) when (e is ArgumentException or FormatException or SecurityTokenException)
         {
             return null;
         }

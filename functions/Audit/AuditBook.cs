@@ -52,7 +52,7 @@ public sealed class AuditBook
     {
         var head = await _reader.HeadAsync(person, ct);
         var verifier = new ChainVerifier(person.Value, [_key], [], _checkpoints.Last(person));
-        await foreach (var row in _reader.RowsAsync(person, 1, await _reader.LastAsync(person, head, ct), ct))
+        await foreach (var row in _reader.AllAsync(person, ct))
         {
             if (row.Entry is not { } entry)
             {
@@ -66,7 +66,8 @@ public sealed class AuditBook
                 verifier.AddAltered(new AlteredContent(entry.Seq, entry.Kind, entry.Action ?? entry.Approval ?? entry.Run, text));
         }
 
-        return verifier.Finish(head);
+        // The chain may have grown meanwhile, and its head with it.
+        return verifier.Finish(head, await _reader.HeadAsync(person, ct));
     }
 
     /// <summary>Header, key, entries with contents, and a checkpoint of the head, signed now and kept outside too.</summary>
@@ -76,10 +77,11 @@ public sealed class AuditBook
         var checkpoint = await _checkpoints.SignAsync(person, ct);
         yield return new ExportLine("header", Header: new ExportHeader("countersign.audit.v1", person.Value, now));
         yield return new ExportLine("key", Key: _key.Public);
-        var last = await _reader.LastAsync(person, await _reader.HeadAsync(person, ct), ct);
-        await foreach (var row in _reader.RowsAsync(person, 1, Math.Max(last, checkpoint?.Seq ?? 0), ct))
+        await foreach (var row in _reader.AllAsync(person, ct))
         {
-            if (row.Entry is not null) yield return new ExportLine("entry", Entry: row.Entry, Content: row.Content);
+            // What cannot be read is not left out: whoever verifies the file has to see that something stood there.
+            if (row.Entry is null) yield return new ExportLine("entry");
+            else yield return new ExportLine("entry", Entry: row.Entry, Content: row.Content ?? (row.HasContent ? new AuditContent("", "") : null));
         }
 
         if (checkpoint is not null) yield return new ExportLine("checkpoint", Checkpoint: checkpoint);

@@ -9,16 +9,33 @@ namespace Countersign.Audit;
 /// <summary>Reads a chain from the store, entries with their contents. It takes nothing for granted: what was altered may not even be JSON.</summary>
 internal sealed class AuditReader(ITables tables)
 {
-    /// <summary>Entries from one number to another, both included, in the order of their keys.</summary>
-    public async IAsyncEnumerable<AuditRow> RowsAsync(PrincipalId person, long from, long to, [EnumeratorCancellation] CancellationToken ct)
+    private const int Step = 500;
+
+    /// <summary>Everything that stands in the chain, in the order of its keys, whatever the head says: also what no number leads to.</summary>
+    public IAsyncEnumerable<AuditRow> AllAsync(PrincipalId person, CancellationToken ct) => RowsAsync(person, "audit~", "audit~~", ct);
+
+    /// <summary>Entries from one number to another, both included.</summary>
+    public IAsyncEnumerable<AuditRow> RowsAsync(PrincipalId person, long from, long to, CancellationToken ct) =>
+        RowsAsync(person, Trail.EntryKey(from), Trail.EntryKey(to + 1), ct);
+
+    /// <summary>The number of the chain's last entry as its head says it.</summary>
+    public async Task<long> HeadAsync(PrincipalId person, CancellationToken ct)
     {
-        const int step = 500;
-        for (var first = from; first <= to; first += step)
+        var row = await tables.ReadAsync(People.Table, person.Value, "head", ct);
+        return row is null ? 0 : Parse(row.Value, AuditJson.Default.ChainHead) is { Seq: >= 0 and < 1_000_000_000_000 } head ? head.Seq : 0;
+    }
+
+    private async IAsyncEnumerable<AuditRow> RowsAsync(PrincipalId person, string from, string before, [EnumeratorCancellation] CancellationToken ct)
+    {
+        string? continuation = null;
+        do
         {
-            var last = Math.Min(to, first + step - 1);
-            var contents = await RangeAsync(person, Trail.ContentKey(first), Trail.ContentKey(last + 1), ct);
+            var page = await tables.QueryAsync(People.Table, person.Value, new KeyRange(from, before), Step, continuation, ct);
+            continuation = page.Continuation;
+            if (page.Rows.Count == 0) continue;
+            var contents = await RangeAsync(person, ContentOf(page.Rows[0].Key), ContentOf(page.Rows[^1].Key) + "-", ct);
             var next = 0;
-            foreach (var row in await RangeAsync(person, Trail.EntryKey(first), Trail.EntryKey(last + 1), ct))
+            foreach (var row in page.Rows)
             {
                 // Both come in the order of what follows their prefix.
                 while (next < contents.Count && Compare(contents[next], row) < 0) next++;
@@ -27,21 +44,10 @@ internal sealed class AuditReader(ITables tables)
                     Parse(row.Value, AuditJson.Default.AuditEntry), found ? Parse(contents[next].Value, AuditJson.Default.AuditContent) : null, found);
             }
         }
+        while (continuation is not null);
     }
 
-    /// <summary>The number of the chain's last entry as its head says it.</summary>
-    public async Task<long> HeadAsync(PrincipalId person, CancellationToken ct)
-    {
-        var row = await tables.ReadAsync(People.Table, person.Value, "head", ct);
-        return row is null ? 0 : Parse(row.Value, AuditJson.Default.ChainHead)?.Seq ?? 0;
-    }
-
-    /// <summary>The number of the last entry that is there, whatever the head says.</summary>
-    public async Task<long> LastAsync(PrincipalId person, long head, CancellationToken ct)
-    {
-        var beyond = await RangeAsync(person, Trail.EntryKey(head + 1), "audit~~", ct);
-        return beyond.Count == 0 ? head : long.Parse(beyond[^1].Key.AsSpan(6), System.Globalization.CultureInfo.InvariantCulture);
-    }
+    private static string ContentOf(string key) => "content" + key["audit".Length..];
 
     private static T? Parse<T>(ReadOnlyMemory<byte> value, JsonTypeInfo<T> type)
         where T : class
@@ -50,7 +56,7 @@ internal sealed class AuditReader(ITables tables)
         {
             return JsonSerializer.Deserialize(value.Span, type);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the second for bytes that are no UTF-8
         {
             return null;
         }

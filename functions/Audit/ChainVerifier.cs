@@ -15,6 +15,7 @@ public sealed class ChainVerifier
     private readonly List<long> _erased = [];
     private readonly Checkpoint? _outside;
     private ChainBreak? _break;
+    private ChainBreak? _badCheckpoint;
     private string _hash;
     private long _seq;
 
@@ -57,10 +58,12 @@ public sealed class ChainVerifier
         if (!_altered.Exists(known => known.Seq == altered.Seq)) _altered.Add(altered);
     }
 
-    /// <param name="head">The number of the last entry as the store's head says it, null where none is at hand (an export).</param>
-    public ChainReport Finish(long? head)
+    /// <param name="head">The number of the last entry as the store's head said it before reading, null where none is at hand (an export).</param>
+    /// <param name="headNow">And after reading.</param>
+    public ChainReport Finish(long? head, long? headNow = null)
     {
-        _break ??= BreakAtEnd(head);
+        _break ??= BreakAtEnd(head, headNow);
+        if (_badCheckpoint is { } bad && (_break is null || bad.Seq < _break.Seq)) _break = bad;
         var state = _break is not null ? ChainState.Broken : _altered.Count > 0 ? ChainState.ContentAltered : ChainState.Verified;
         var covered = _break is null ? _outside?.Seq ?? 0 : 0;
         var tail = _break is null && covered == _seq && _outside is not null ? "covered"
@@ -72,11 +75,11 @@ public sealed class ChainVerifier
     {
         if (checkpoint.Principal != _principal || !_keys.Any(key => key.Signed(checkpoint)))
         {
-            _break ??= new ChainBreak(checkpoint.Seq, "checkpoint", "A checkpoint is another chain's, or its signature does not hold.");
+            _badCheckpoint ??= new ChainBreak(checkpoint.Seq, "checkpoint", "A checkpoint is another chain's, or its signature does not hold.");
         }
         else if (!_checkpointed.TryAdd(checkpoint.Seq, checkpoint.Hash) && _checkpointed[checkpoint.Seq] != checkpoint.Hash)
         {
-            _break ??= new ChainBreak(checkpoint.Seq, "replaced", "Two signed checkpoints disagree on this entry.");
+            _badCheckpoint ??= new ChainBreak(checkpoint.Seq, "replaced", "Two signed checkpoints disagree on this entry.");
         }
     }
 
@@ -93,8 +96,9 @@ public sealed class ChainVerifier
         return null;
     }
 
-    private ChainBreak? BreakAtEnd(long? head)
+    private ChainBreak? BreakAtEnd(long? head, long? headNow)
     {
+        if (headNow < _seq) return new ChainBreak(headNow.Value + 1, "inserted", string.Create(CultureInfo.InvariantCulture, $"Entries stand after entry {headNow}, where the chain's head is."));
         var last = Math.Max(head ?? 0, _checkpointed.Count == 0 ? 0 : _checkpointed.Keys.Max());
         return last > _seq
             ? new ChainBreak(_seq + 1, "truncated", string.Create(CultureInfo.InvariantCulture, $"The chain ends at entry {_seq}, and once had at least {last}."))

@@ -24,7 +24,7 @@ public static class ExportFile
         var verifier = new ChainVerifier(principal, keys, inside, latest);
         foreach (var line in Read(lines()))
         {
-            if (line is null) verifier.AddUnreadable();
+            if (line is null or { Line: "entry", Entry: null }) verifier.AddUnreadable();
             else if (line.Entry is { } entry) verifier.Add(entry, line.Content);
         }
 
@@ -66,7 +66,7 @@ public static class ExportFile
         {
             return JsonSerializer.Deserialize(line, type);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the second for bytes that are no UTF-8
         {
             return null;
         }

@@ -118,7 +118,7 @@ internal sealed class TokenValidation(SigningKeys keys, IOptions<Auth0Options> o
         {
             return _handler.ReadJsonWebToken(text);
         }
-        catch (Exception e) when (e is ArgumentException or SecurityTokenException)
+        catch (Exception e) when (e is ArgumentException or FormatException or SecurityTokenException)
         {
             return null;
         }
