@@ -80,7 +80,7 @@ public sealed class TenantClient(EgressClients egress, IOptions<VaultOptions> op
         var header = response.Headers.RetryAfter;
         TimeSpan? wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
         if (wait is null && body is { ValueKind: JsonValueKind.Object } members && members.TryGetProperty("interval", out var interval)
-            && interval.TryGetInt32(out var seconds)) wait = TimeSpan.FromSeconds(seconds);
+            && interval.ValueKind == JsonValueKind.Number && interval.TryGetInt32(out var seconds)) wait = TimeSpan.FromSeconds(seconds);
         if (wait is null && response.StatusCode == HttpStatusCode.TooManyRequests && response.Headers.TryGetValues("x-ratelimit-reset", out var resets)
             && long.TryParse(resets.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var reset) && reset < 253402300800)
             wait = DateTimeOffset.FromUnixTimeSeconds(reset) - time.GetUtcNow();
@@ -98,11 +98,30 @@ public sealed class TenantClient(EgressClients egress, IOptions<VaultOptions> op
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.Clone();
+            return IsText(document.RootElement) ? document.RootElement.Clone() : null;
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>False where a string holds half a surrogate pair: JSON by its grammar, and no text.</summary>
+    private static bool IsText(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString() is not null,
+                JsonValueKind.Array => element.EnumerateArray().All(IsText),
+                JsonValueKind.Object => element.EnumerateObject().All(member => member.Name is not null && IsText(member.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }

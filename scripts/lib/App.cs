@@ -41,6 +41,9 @@ public sealed class App : IAsyncDisposable
     /// <summary>The address of the runtime's inspection page with its token, once the app runs.</summary>
     public string? Inspection { get; private set; }
 
+    /// <summary>Of the process that runs, or ran last.</summary>
+    public int ProcessId => _child?.Id ?? 0;
+
     public bool HasExited => _child?.HasExited ?? true;
 
     /// <summary>Set after the runtime ended the process because a function passed its time limit; the real host would start it again.</summary>

@@ -56,6 +56,7 @@ public sealed partial class AgentModel
         var text = new StringBuilder();
         var calls = new SortedDictionary<int, Call>();
         var tokens = 0;
+        var telling = false;
         ChatFinishReason? finish = null;
         try
         {
@@ -65,7 +66,9 @@ public sealed partial class AgentModel
                 {
                     if (part.Text is not { Length: > 0 } piece) continue;
                     text.Append(piece);
+                    telling = true;
                     await onText(piece, both.Token);
+                    telling = false;
                 }
 
                 foreach (var part in update.ToolCallUpdates)
@@ -87,9 +90,14 @@ public sealed partial class AgentModel
             // By our limit or by the client library's own, which is as long: whichever comes first.
             return new ModelTurn.Again("timeout", TimeSpan.FromSeconds(2));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or System.Text.Json.JsonException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or IOException or System.Text.Json.JsonException && !telling && !ct.IsCancellationRequested)
         {
             return new ModelTurn.Again("unreachable", TimeSpan.FromSeconds(2));
+        }
+        catch (Exception e) when (!telling && e is not OperationCanceledException)
+        {
+            // The client's library throws whatever comes to hand at an answer of a wrong shape.
+            return new ModelTurn.Again("nonsense", TimeSpan.FromSeconds(2));
         }
 
         return finish switch

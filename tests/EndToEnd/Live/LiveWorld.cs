@@ -67,6 +67,8 @@ public sealed class LiveWorld : IAsyncDisposable
     /// <summary>What the app answered to this test's clients.</summary>
     public AnswerLog Answers { get; } = new();
 
+    public int AppProcess => _app.ProcessId;
+
     /// <summary>All lines the app has logged, over restarts.</summary>
     public IReadOnlyCollection<string> Log => _log;
 
