@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Countersign.Actions;
 using Countersign.Connectors;
 using Microsoft.Azure.Functions.Worker;
@@ -19,24 +20,24 @@ public sealed class ProposeActivity(RunBook book, ActionBook actions, Proposals 
         if (call.Tool is null)
         {
             // The proposal is recorded as denied all the same: a model that calls what there is not is worth seeing.
+            await proposals.ProposeAsync(ProposalOf(call, call.Call.Name, JsonElement.Parse("{}")), ct);
             return await AnswerAsync(call, CallResult.Of("no_such_tool", "There is no such tool."), "No such tool.", ct);
         }
 
         if (call.Arguments() is not { } arguments) return await AnswerAsync(call, CallResult.Of("invalid", "The arguments are not JSON."), "Not valid JSON.", ct);
-        var id = IdOf(call);
-        var proposal = await proposals.ProposeAsync(
-            new NewProposal
-            {
-                Id = id, Principal = call.Person, Run = call.Run.Id, Agent = call.Run.Agent, AgentVersion = call.Run.AgentVersion, Door = call.Run.Door, Present = true,
-                Provenance = call.Message.Sources, Tool = call.Tool.Declaration.Name.Value, Arguments = arguments,
-            },
-            ct);
+        var proposal = await proposals.ProposeAsync(ProposalOf(call, call.Tool.Declaration.Name.Value, arguments), ct);
         return await proposal.Match(
             proposed => ProposedAsync(call, proposed.Action, ct),
             unknown => AnswerAsync(call, CallResult.Of("no_such_tool", $"There is no tool {unknown.Name}."), "No such tool.", ct),
             invalid => AnswerAsync(call, CallResult.Invalid(invalid.Errors), "Invalid arguments.", ct),
             denied => AnswerAsync(call, CallResult.Of("denied", denied.Reason), denied.Reason, ct));
     }
+
+    private static NewProposal ProposalOf(CallContext call, string tool, JsonElement arguments) => new()
+    {
+        Id = IdOf(call), Principal = call.Person, Run = call.Run.Id, Agent = call.Run.Agent, AgentVersion = call.Run.AgentVersion, Door = call.Run.Door, Present = true,
+        Provenance = call.Message.Sources, Tool = tool, Arguments = arguments,
+    };
 
     /// <summary>What is settled is never started again: an earlier generation carried it out and died before its answer.</summary>
     private async Task<CallOutcome> ProposedAsync(CallContext call, ActionId id, CancellationToken ct)
@@ -47,7 +48,7 @@ public sealed class ProposeActivity(RunBook book, ActionBook actions, Proposals 
             : new CallOutcome(Action: id.Value);
     }
 
-    private async Task<CallOutcome> AnswerAsync(CallContext call, System.Text.Json.JsonElement result, string text, CancellationToken ct, ActionRow? row = null)
+    private async Task<CallOutcome> AnswerAsync(CallContext call, JsonElement result, string text, CancellationToken ct, ActionRow? row = null)
     {
         await book.AddAsync(call.Person, call.Thread, call.Answer(time, result, text, row?.Sources, row?.Id), ct);
         return new CallOutcome();

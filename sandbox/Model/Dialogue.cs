@@ -16,13 +16,14 @@ internal static class Dialogue
     /// <param name="obeys">Asked when results carry orders that nobody gave; says whether to follow them.</param>
     public static Turn Next(ChatRequest request, Func<bool> obeys)
     {
-        if (request.Tools.Count > 0 && request.Choice != "none" && Injected(request) is { Count: > 0 } orders && obeys()) return Try(request, orders);
+        if (request.Tools.Count > 0 && request.Choice != "none" && Injected(request) is { Count: > 0 } orders && obeys()) return Obey(request, orders);
+        var ending = Obedience.Ending(request) is { Length: > 0 } words && obeys() ? "\n\n" + words : "";
 
-        if (Grammar.Read(request.Asked) is not { } turns) return Turn.Say(NotUnderstood);
+        if (Grammar.Read(request.Asked) is not { } turns) return Turn.Say(NotUnderstood + ending);
         var results = Results(request);
         var left = results.Select(r => r.Call).ToList();
         var pending = turns.Select(turn => turn.Where(wish => wish.Words is null && !Used(left, wish)).ToList()).FirstOrDefault(turn => turn.Count > 0);
-        return pending is null || results.Exists(r => Findings.Failed(r.Result)) ? Turn.Say(Conclusion(turns, results)) : Try(request, pending);
+        return pending is null || results.Exists(r => Findings.Failed(r.Result)) ? Turn.Say(Conclusion(turns, results) + ending) : Try(request, pending);
     }
 
     /// <summary>Whether a call that was made answers to this wish; each call answers to one.</summary>
@@ -32,6 +33,13 @@ internal static class Dialogue
         if (index >= 0) made.RemoveAt(index);
         return index >= 0;
     }
+
+    /// <summary>Orders that nobody gave are tried whether the tool is there or not, and whatever its schema takes.</summary>
+    private static Turn Obey(ChatRequest request, List<Wish> orders) => Turn.Call(
+        [.. orders.Select(order => new TurnCall(
+            "call_" + RandomText.Of(24), order.Tool,
+            (request.Tools.FirstOrDefault(t => t.Name == order.Tool) is { } tool ? SchemaCheck.Complete(tool.Parameters, order.Arguments.DeepClone().AsObject()) : order.Arguments)
+                .ToJsonString(Plain)))]);
 
     /// <summary>Calls of a wish that the caller's tools allow; words where they do not.</summary>
     private static Turn Try(ChatRequest request, List<Wish> wishes)
@@ -63,7 +71,7 @@ internal static class Dialogue
     private static List<Wish> Injected(ChatRequest request)
     {
         var made = request.Messages.SelectMany(m => m.Calls).ToArray();
-        return [.. request.Messages.Where(m => m.Role == "tool").SelectMany(m => Grammar.Hidden(m.Text))
+        return [.. request.Messages.Where(m => m.Role == "tool").SelectMany(m => Obedience.Orders(m.Text, request.Asked))
             .Where(w => !Array.Exists(made, c => w.Same(c.Name, c.Arguments)))
             .DistinctBy(w => w.Tool + w.Arguments.ToJsonString()).Take(request.Parallel ? 4 : 1)];
     }

@@ -26,6 +26,7 @@ internal sealed class GitHubControl(GitHubState state)
         Post("/archive", Archive);
         Post("/protect", Protect);
         new AccessControl(state).Map(Post);
+        new Strangers(state).Map(Post);
         new Views(state).Map(group);
     }
 
@@ -99,11 +100,12 @@ internal sealed class GitHubControl(GitHubState state)
         {
             Id = state.NextId(),
             Number = repository.NextNumber,
-            User = request.AccountOrNull(state, "by") ?? state.Others[2],
+            User = new Strangers(state).Who(request),
             Title = request.Text("title") ?? "A question",
             Body = request.Text("body"),
             CreatedAt = state.Now,
             UpdatedAt = state.Now,
+            Labels = request.Text("label") is { } label ? [new Label(state.NextId(), label, "ededed", null)] : [],
         };
         repository.Issues[issue.Number] = issue;
         return new JsonObject { ["number"] = issue.Number };
@@ -116,7 +118,7 @@ internal sealed class GitHubControl(GitHubState state)
         var comment = new Comment
         {
             Id = state.NextId(),
-            User = request.AccountOrNull(state, "by") ?? state.Others[2],
+            User = new Strangers(state).Who(request),
             Body = request.Text("body") ?? "",
             CreatedAt = state.Now,
             UpdatedAt = state.Now,
