@@ -37,6 +37,8 @@ public sealed class Law5EveryRouteTests(SharedWorld shared) : IClassFixture<Shar
         ["GET /api/runs/{id}"] = null,
         ["POST /api/runs/{id}/cancel"] = null,
         ["POST /api/runs/{id}/grant"] = null,
+        ["GET /api/phone"] = null,
+        ["POST /api/phone/check"] = null,
         ["POST /api/stop"] = null,
         ["GET /api/threads"] = null,
         ["GET /api/threads/{id}"] = null,

@@ -17,6 +17,7 @@ public sealed class Law8PowerGrowsByCountersigningTests(SharedWorld shared) : IC
         "POST /api/actions/{id}/cancel", // stops
         "POST /api/approvals/{id}/ask-again", // asks
         "POST /api/approvals/{id}/withdraw", // stops
+        "POST /api/phone/check", // looks
         "POST /api/runs", // starts
         "POST /api/runs/{id}/cancel", // stops
         "POST /api/runs/{id}/grant", // goes on with what was allowed
