@@ -17,6 +17,8 @@ public sealed partial class BodyTests
     [InlineData("""{"name":"a","inner":{"count":1}""", "$", "Not valid JSON")]
     [InlineData("""{"name":"a","inner":{"count":1}} x""", "$", "Not valid JSON")]
     [InlineData("""{"name":"a",/**/"inner":{"count":1}}""", "$", "Not valid JSON")]
+    [InlineData("""{"tool":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],"arguments":{"repository":"\ud800acme/shop","number":1}}""", "$", "member")]
+    [InlineData("""{"name":"\ud800","inner":{"count":1}}""", "$", "Not valid JSON")]
     [InlineData("null", "$", "null")]
     [InlineData("", "$", "Not valid JSON")]
     [InlineData("[]", "$", "wrong type")]
