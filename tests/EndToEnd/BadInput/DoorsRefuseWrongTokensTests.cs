@@ -62,7 +62,7 @@ public sealed class DoorsRefuseWrongTokensTests(SharedWorld shared) : IClassFixt
     [Fact]
     public async Task Without_a_token_nothing_answers_but_what_is_meant_to()
     {
-        string[] open = ["/.well-known/countersign-audit.json", "/api/openapi.json", "/healthz", "/readyz"];
+        string[] open = ["/.well-known/countersign-audit.json", "/api/openapi.json", "/config.json", "/healthz", "/readyz"];
         using var door = shared.World.Door();
         var description = (await door.GetAsync("api/openapi.json", default)).Json;
 
