@@ -7,18 +7,18 @@ namespace Countersign.Runtime.Hosting;
 /// <summary>A function's method, compiled at its first call: makes the class from the invocation's services, calls, and awaits whatever comes back.</summary>
 internal sealed class FunctionMethod
 {
-    private readonly ObjectFactory? _create;
+    private readonly Lazy<ObjectFactory>? _create;
     private readonly Lazy<Func<object?, object?[], Task<object?>>> _call;
 
     public FunctionMethod(MethodInfo method)
     {
-        _create = method.IsStatic ? null : ActivatorUtilities.CreateFactory(method.DeclaringType!, Type.EmptyTypes);
+        _create = method.IsStatic ? null : new(() => ActivatorUtilities.CreateFactory(method.DeclaringType!, Type.EmptyTypes));
         _call = new(() => Compile(method));
     }
 
     /// <param name="services">Asked for only when the class has to be made.</param>
     public Task<object?> CallAsync(Func<IServiceProvider> services, object?[] arguments) =>
-        _call.Value(_create?.Invoke(services(), null), arguments);
+        _call.Value(_create?.Value.Invoke(services(), null), arguments);
 
     /// <summary>What is left of a return type once it was awaited.</summary>
     public static Type Awaited(Type type) => type switch

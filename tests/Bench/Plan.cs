@@ -4,7 +4,7 @@ namespace Countersign.Tests.Bench;
 /// <param name="Callers">People who act.</param>
 /// <param name="Calls">Inline actions, each beside a bare client's.</param>
 /// <param name="LoadSeconds">Seconds of steady load.</param>
-/// <param name="StoredActions">Actions in a person's partition, for the second size of what acts.</param>
+/// <param name="StoredActions">Actions in a person's partition, for the second size of what acts; 0 for none.</param>
 /// <param name="Steps">Activity calls of one of the 256 instances.</param>
 /// <param name="Instances">Instances that step at once.</param>
 /// <param name="Few">Parked instances at first.</param>
@@ -33,6 +33,6 @@ public sealed record Plan(
     };
 
     public static Plan Smoke { get; } = new(
-        Callers: 2, Calls: 10, LoadSeconds: 1, StoredActions: 100, Steps: 5, Instances: 8, Few: 10, Idle: 20, Many: 40, IdleSeconds: 1, Herd: 20, Runs: 1, Turns: 12,
-        Waiting: 4, PollSeconds: 2, Merges: 1, Starts: 1, Entries: 200);
+        Callers: 2, Calls: 10, LoadSeconds: 1, StoredActions: 0, Steps: 5, Instances: 8, Few: 10, Idle: 20, Many: 40, IdleSeconds: 1, Herd: 20, Runs: 1, Turns: 8,
+        Waiting: 4, PollSeconds: 1, Merges: 1, Starts: 1, Entries: 200);
 }

@@ -27,7 +27,7 @@ internal static class InlineFigures
         scene.Report.Add("inline_p50_ms", app.P50);
         scene.Report.Add("inline_bare_p50_ms", direct.P50);
         await LoadAsync(scene, world, callers, ct);
-        await StoredAsync(scene, world, bare, ct);
+        if (scene.Plan.StoredActions > 0) await StoredAsync(scene, world, bare, ct);
     }
 
     private static async Task<(Samples App, Samples Bare)> SideBySideAsync(BenchWorld world, BareClient bare, List<Caller> callers, int calls, CancellationToken ct)
