@@ -186,7 +186,7 @@ internal sealed class ApprovalWorld : IAsyncDisposable
     {
         Type[] functions =
         [
-            typeof(ApiApprovals), typeof(AskApproval), typeof(Poller), typeof(PollApprovals), typeof(SweepGrants), typeof(WaitingAction), typeof(ApiAccounts),
+            typeof(ApiApprovals), typeof(AskApproval), typeof(Poller), typeof(PollApprovals), typeof(SweepGrants), typeof(WaitingAction), typeof(ApiAccounts), typeof(ApiPhone),
             .. _watched ? [typeof(PollerWatch)] : Type.EmptyTypes,
         ];
         var builder = HostUnderTest.Builder(Data, functions);
