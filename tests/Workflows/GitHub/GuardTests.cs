@@ -1,6 +1,5 @@
 using Countersign.Connectors;
 using Countersign.Connectors.GitHub;
-using Countersign.Egress;
 using Countersign.Gate;
 using Countersign.Vault;
 
@@ -16,9 +15,9 @@ public sealed class GuardTests(LiveGitHub github) : IClassFixture<LiveGitHub>
         var session = github.Client.For(new ToolCall(await github.PassAsync(tool.Declaration, "ada"), github.TokenOf("ada"), default));
         var before = github.World.Counters["github_requests"];
 
-        var stopped = await Assert.ThrowsAsync<EgressStoppedException>(() => session.GetAsync($"user/repos", GitHubWireJson.Default.IReadOnlyListRepositoryWire, CancellationToken.None));
+        var answer = await session.GetAsync($"user/repos", GitHubWireJson.Default.IReadOnlyListRepositoryWire, CancellationToken.None);
 
-        Assert.Equal("not_declared", stopped.Message);
+        Assert.Equal(FaultKind.Stopped, answer.Fault?.Kind);
         Assert.Equal(before, github.World.Counters["github_requests"]);
     }
 
@@ -29,7 +28,9 @@ public sealed class GuardTests(LiveGitHub github) : IClassFixture<LiveGitHub>
         var action = await shop.ProposeAsync("merge_pull_request", shop.With("\"number\":7"));
         var reading = new ToolCall(await github.PassAsync(action.Tool.Declaration, "ada"), github.TokenOf("ada"), action.Arguments, action.Resolved);
 
-        await Assert.ThrowsAsync<EgressStoppedException>(() => action.Tool.ExecuteAsync(reading, action.Id.Value, CancellationToken.None));
+        var outcome = await action.Tool.ExecuteAsync(reading, action.Id.Value, CancellationToken.None);
+
+        Assert.Equal("stopped", Assert.IsType<ToolOutcome.Failed>(outcome).Code);
         Assert.Empty(shop.Effects("merge"));
     }
 
