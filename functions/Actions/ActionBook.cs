@@ -92,7 +92,7 @@ public sealed class ActionBook(People people, Trail trail, TimeProvider time)
     /// <summary>What the person's stream tells of an action.</summary>
     internal static RunEvent EventOf(ActionRow row)
     {
-        var data = new JsonObject { ["action"] = row.Id.Value, ["tool"] = row.Tool.Value, ["state"] = row.State.Word() };
+        var data = new JsonObject { ["run"] = row.Run.Value, ["action"] = row.Id.Value, ["tool"] = row.Tool.Value, ["state"] = row.State.Word() };
         if (row.Approval is { } approval) data["approval"] = approval.Value;
         if (row.Parked is { } parked) data["parkedOn"] = parked.On;
         if (row.Parked?.Remedy is { } remedy) data["remedy"] = DirectRuns.NodeOf(remedy);

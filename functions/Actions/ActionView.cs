@@ -54,6 +54,9 @@ public sealed record ActionView
     /// <summary>Sources of outside content in what led to it.</summary>
     public required IReadOnlyList<string> Provenance { get; init; }
 
+    /// <summary>How often it was begun at the provider; more than once after an interruption that had no effect.</summary>
+    public int Attempts { get; init; }
+
     /// <summary>Why it ended as it did.</summary>
     public string? Code { get; init; }
 
@@ -89,6 +92,7 @@ public sealed record ActionView
         ParkedOn = row.Parked?.On,
         Remedy = row.Parked?.Remedy,
         Provenance = row.Provenance,
+        Attempts = row.Ledger?.Attempt ?? 0,
         Code = row.Code,
         Text = row.Text,
         Result = row.Result,

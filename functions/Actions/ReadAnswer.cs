@@ -24,7 +24,8 @@ public abstract record ReadAnswer
             _ => throw new UnreachableException(),
         };
 
-    public sealed record Done(ToolOutcome.Done Outcome) : ReadAnswer;
+    /// <param name="Rule">The rule that allowed it; null where none was asked.</param>
+    public sealed record Done(ToolOutcome.Done Outcome, string? Rule = null) : ReadAnswer;
 
     public sealed record UnknownTool(string Name) : ReadAnswer;
 

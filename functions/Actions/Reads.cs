@@ -48,7 +48,7 @@ public sealed class Reads(ActionBook book, ActionGate gate, IPinnedAccounts acco
             await accounts.DiffersAsync(read.Principal, tool.Declaration.Connection, differs.Found.Id, differs.Found.Login, ct);
         var answer = AnswerOf(outcome, tool.Declaration.Connection);
         await RecordAsync(read, open.Action, arguments, answer, direct, ct);
-        return answer;
+        return answer is ReadAnswer.Done done ? done with { Rule = open.Action.Decision.Rule } : answer;
     }
 
     private ReadRequest RequestOf(NewRead read, ToolDeclaration tool, string account, System.Text.Json.JsonElement arguments) => new()

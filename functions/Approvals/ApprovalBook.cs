@@ -204,7 +204,7 @@ public sealed class ApprovalBook(
         });
         batch.Announce(new RunEvent("approval.state", row.Run, new JsonObject
         {
-            ["approval"] = row.Id.Value, ["action"] = row.Action.Value, ["state"] = row.State.Word, ["code"] = ApprovalView.CodeOf(row.State)?.Value,
+            ["run"] = row.Run.Value, ["approval"] = row.Id.Value, ["action"] = row.Action.Value, ["state"] = row.State.Word, ["code"] = ApprovalView.CodeOf(row.State)?.Value,
             ["expiresAt"] = row.State is ApprovalState.Pending pending ? pending.Deadline.ToString("O") : null, ["text"] = ApprovalView.SentenceOf(row.State),
         }));
     }

@@ -37,9 +37,9 @@ internal sealed record CallContext(PrincipalId Person, RunRow Run, ThreadId Thre
     }
 
     /// <summary>The tool's message that answers this call.</summary>
-    public MessageRow Answer(TimeProvider time, JsonElement result, string text, IReadOnlyList<string>? sources = null, ActionId? action = null) => new()
+    public MessageRow Answer(TimeProvider time, JsonElement result, string text, IReadOnlyList<string>? sources = null, ActionId? action = null, string? rule = null) => new()
     {
-        Number = AnswerNumber, Role = MessageRole.Tool, Run = Run.Id, Turn = Run.Turn, At = time.GetUtcNow(), Text = text, Call = Index, Result = result, Action = action,
+        Number = AnswerNumber, Role = MessageRole.Tool, Run = Run.Id, Turn = Run.Turn, At = time.GetUtcNow(), Text = text, Call = Index, Result = result, Action = action, Rule = rule,
         // What was proposed derives from the conversation: its marks stay on what came of it.
         Sources = [.. Message.Sources.Concat(sources ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
     };

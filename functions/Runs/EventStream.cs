@@ -28,9 +28,10 @@ public sealed class EventStream(People people, RunBook book, IPersonSignals sign
     /// <param name="after">The number to begin after.</param>
     /// <param name="only">Only events of this run.</param>
     /// <param name="untilOver">Ends when that run is over.</param>
-    public IResult Open(PrincipalId person, long after, RunId? only, bool untilOver) => new Stream(this, person, after, only, untilOver);
+    /// <param name="follow">Whether it goes on after what has happened already.</param>
+    public IResult Open(PrincipalId person, long after, RunId? only, bool untilOver, bool follow = true) => new Stream(this, person, after, only, untilOver, follow);
 
-    private async Task SendAsync(HttpContext http, PrincipalId person, long after, RunId? only, bool untilOver)
+    private async Task SendAsync(HttpContext http, PrincipalId person, long after, RunId? only, bool untilOver, bool follow)
     {
         using var place = limits.TryEnterStream(person);
         if (place is null)
@@ -59,7 +60,7 @@ public sealed class EventStream(People people, RunBook book, IPersonSignals sign
                 var (last, wrote) = await PassOnAsync(http, person, after, only, ct);
                 after = last;
                 if (wrote) sent = time.GetTimestamp();
-                if (over) return;
+                if (over || !follow) return;
                 if (time.GetElapsedTime(sent) >= Quiet)
                 {
                     await WriteAsync(http, ": still here\n\n", ct);
@@ -118,8 +119,8 @@ public sealed class EventStream(People people, RunBook book, IPersonSignals sign
         }
     }
 
-    private sealed class Stream(EventStream events, PrincipalId person, long after, RunId? only, bool untilOver) : IResult
+    private sealed class Stream(EventStream events, PrincipalId person, long after, RunId? only, bool untilOver, bool follow) : IResult
     {
-        public Task ExecuteAsync(HttpContext httpContext) => events.SendAsync(httpContext, person, after, only, untilOver);
+        public Task ExecuteAsync(HttpContext httpContext) => events.SendAsync(httpContext, person, after, only, untilOver, follow);
     }
 }

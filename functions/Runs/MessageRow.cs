@@ -29,6 +29,9 @@ public sealed record MessageRow
     /// <summary>Of a tool's message: what the model is given.</summary>
     public JsonElement? Result { get; init; }
 
+    /// <summary>Of a tool's message that answers a read: the rule that allowed it. An action has its own.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>The action behind a tool's message, where there is one.</summary>
     public ActionId? Action { get; init; }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Countersign.Actions;
 using Countersign.Connectors;
@@ -35,8 +33,8 @@ public sealed class ProposeActivity(RunBook book, ActionBook actions, Proposals 
 
     private static NewProposal ProposalOf(CallContext call, string tool, JsonElement arguments) => new()
     {
-        Id = IdOf(call), Principal = call.Person, Run = call.Run.Id, Agent = call.Run.Agent, AgentVersion = call.Run.AgentVersion, Door = call.Run.Door, Present = true,
-        Provenance = call.Message.Sources, Tool = tool, Arguments = arguments,
+        Id = CallActions.IdOf(call.Run.Id, call.Run.Turn, call.Index, call.Message.At), Principal = call.Person, Run = call.Run.Id, Agent = call.Run.Agent,
+        AgentVersion = call.Run.AgentVersion, Door = call.Run.Door, Present = true, Provenance = call.Message.Sources, Tool = tool, Arguments = arguments,
     };
 
     /// <summary>What is settled is never started again: an earlier generation carried it out and died before its answer.</summary>
@@ -52,14 +50,5 @@ public sealed class ProposeActivity(RunBook book, ActionBook actions, Proposals 
     {
         await book.AddAsync(call.Person, call.Thread, call.Answer(time, result, text, row?.Sources, row?.Id), ct);
         return new CallOutcome();
-    }
-
-    /// <summary>The same in every try: the message's instant, and what tells one call from every other.</summary>
-    private static ActionId IdOf(CallContext call)
-    {
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"countersign.call.v1\n{call.Run.Id}\n{call.Run.Turn}\n{call.Index}"));
-        var left = 0xFFFF_FFFF_FFFF - (ulong)call.Message.At.ToUnixTimeMilliseconds();
-        for (var i = 0; i < 6; i++) bytes[i] = (byte)(left >> (40 - 8 * i));
-        return ActionId.From(bytes.AsSpan(0, 16));
     }
 }

@@ -34,7 +34,7 @@ public sealed class ReadActivity(RunBook book, Reads reads, ToolCatalog catalog,
             null, ct);
         return await answer.Match(
             done => AnswerAsync(
-                call, CallResult.Of("done", null, done.Outcome.Result, done.Outcome.Sources, done.Outcome.Url), "Read.", ct, done.Outcome.Sources),
+                call, CallResult.Of("done", null, done.Outcome.Result, done.Outcome.Sources, done.Outcome.Url), "Read.", ct, done.Outcome.Sources, done.Rule),
             unknown => AnswerAsync(call, CallResult.Of("no_such_tool", $"There is no tool {unknown.Name}."), "No such tool.", ct),
             invalid => AnswerAsync(call, CallResult.Invalid(invalid.Errors), "Invalid arguments.", ct),
             denied => AnswerAsync(call, CallResult.Of("denied", denied.Text), denied.Text, ct),
@@ -59,10 +59,11 @@ public sealed class ReadActivity(RunBook book, Reads reads, ToolCatalog catalog,
         CultureInfo.InvariantCulture, $"The provider takes nothing more for about {Math.Ceiling(asked.TotalMinutes)} minutes. Nothing was read; ask again then.");
 
     private async Task<CallOutcome> AnswerAsync(
-        CallContext call, System.Text.Json.JsonElement result, string text, CancellationToken ct, IReadOnlyList<string>? sources = null)
+        CallContext call, System.Text.Json.JsonElement result, string text, CancellationToken ct, IReadOnlyList<string>? sources = null,
+        string? rule = null)
     {
         // A conflict says that an overlapping try wrote the answer first.
-        await book.AddAsync(call.Person, call.Thread, call.Answer(time, result, text, sources), ct);
+        await book.AddAsync(call.Person, call.Thread, call.Answer(time, result, text, sources, rule: rule), ct);
         return new CallOutcome();
     }
 

@@ -43,7 +43,14 @@ public sealed class RunBook(People people, Trail trail)
 
     internal static PersonBatch With(PersonBatch batch, ThreadId thread, MessageRow message) => batch
         .Insert(MessageRow.KeyOf(thread, message.Number), message, RunsJson.Default.MessageRow)
-        .Announce(new RunEvent("message", message.Run, JsonSerializer.SerializeToNode(MessageView.Of(message), RunsJson.Default.MessageView)!)); // a record is an object
+        .Announce(EventOf(thread, message));
+
+    private static RunEvent EventOf(ThreadId thread, MessageRow message)
+    {
+        var data = (JsonObject)JsonSerializer.SerializeToNode(MessageView.Of(message), RunsJson.Default.MessageView)!; // a record is an object
+        data["thread"] = thread.Value;
+        return new RunEvent("message", message.Run, data);
+    }
 
     internal static RunEvent EventOf(RunRow run)
     {

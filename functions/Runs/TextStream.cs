@@ -36,7 +36,7 @@ internal sealed class TextStream(RunBook book, PrincipalId person, Stored<RunRow
 
     private async Task TellAsync(string text, CancellationToken ct)
     {
-        var data = new JsonObject { ["turn"] = Run.Value.Turn + 1, ["attempt"] = Run.Value.Attempt, ["offset"] = _told, ["text"] = text };
+        var data = new JsonObject { ["run"] = Run.Value.Id.Value, ["thread"] = Run.Value.Thread?.Value, ["turn"] = Run.Value.Turn + 1, ["attempt"] = Run.Value.Attempt, ["offset"] = _told, ["text"] = text };
         for (var attempt = 0; attempt < RunBook.Tries; attempt++)
         {
             var batch = new PersonBatch()
