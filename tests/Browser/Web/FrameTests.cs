@@ -107,4 +107,36 @@ public sealed class FrameTests(Chromium chromium, SharedWorld shared) : WebTest(
 
         Expected("net::ERR_INTERNET_DISCONNECTED");
     }
+
+    [Fact]
+    public async Task The_phone_opens_from_the_menu_in_a_window_of_its_own()
+    {
+        await SignInAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Account menu" }).ClickAsync();
+
+        var phone = await Page.RunAndWaitForPopupAsync(() => Page.GetByRole(AriaRole.Menuitem, new() { Name = "Open my phone" }).ClickAsync());
+
+        await Expect(phone.GetByRole(AriaRole.Heading, new() { Name = Me.Name }).First).ToBeVisibleAsync();
+        await Expect(Navigation).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_token_that_ends_is_renewed_silently_by_the_rotating_refresh_token()
+    {
+        await Page.Clock.InstallAsync();
+        await SignInAsync("/permissions");
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Permissions" })).ToBeVisibleAsync();
+        var renewed = new List<string>();
+        Page.Request += (_, request) =>
+        {
+            if (request.Url.EndsWith("/oauth/token", StringComparison.Ordinal)) renewed.Add(request.PostData ?? "");
+        };
+
+        await Page.Clock.FastForwardAsync("01:10:00");
+        await Navigation.GetByRole(AriaRole.Link, new() { Name = "Audit" }).ClickAsync();
+
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Audit", Exact = true, Level = 1 })).ToBeVisibleAsync();
+        await Eventually.TrueAsync(() => renewed.Count > 0, "the tenant was asked for another token");
+        Assert.All(renewed, form => Assert.Contains("refresh_token", form, StringComparison.Ordinal));
+    }
 }

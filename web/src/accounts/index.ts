@@ -5,5 +5,7 @@ export { ConnectButton } from './connect-button'
 export { PhoneCard } from './phone'
 export { accountsQuery, phoneQuery, type Account } from './queries'
 export { setLinked, useLinked } from './linked'
+export { nameOf } from './names'
+export { RemedyPanel, type Remedy } from './remedy'
 export { accounts as accountsStrings } from './strings'
 export const loadAccountsView = () => import('./view').then((module) => module.AccountsView)

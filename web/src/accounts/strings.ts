@@ -46,6 +46,8 @@ export const accounts = {
   declined: 'You declined at the provider. Nothing was linked.',
   failed: 'The provider sent you back without a link. Nothing was linked; try again.',
   cameBack: (name: string) => `${name} is connected. One thing is left: say that it is you.`,
+  remedyTitle: 'This needs you first',
+  remedyGoesOn: 'It goes on by itself as soon as the account is connected and confirmed.',
   phoneTitle: 'Your phone',
   phoneReady: 'Enrolled',
   phoneMissing: 'Not enrolled',

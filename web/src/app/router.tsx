@@ -3,7 +3,7 @@ import { loadAccountsView } from '@/accounts'
 import { loadApprovalsView } from '@/approvals'
 import { loadAuditView } from '@/audit'
 import { loadPermissionsView } from '@/policies'
-import { ChatView } from '@/runs'
+import { loadChatView, NewConversation } from '@/runs'
 import { Crashed, NotFound } from './crashed'
 import { Shell } from './shell'
 
@@ -15,8 +15,8 @@ const later = <T extends React.ComponentType>(load: () => Promise<T>) => lazyRou
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 const routes = [
-  createRoute({ getParentRoute: () => root, path: '/', component: ChatView }),
-  createRoute({ getParentRoute: () => root, path: '/chat/$thread', component: ChatView }),
+  createRoute({ getParentRoute: () => root, path: '/', component: NewConversation }),
+  createRoute({ getParentRoute: () => root, path: '/chat/$thread', component: later(loadChatView) }),
   createRoute({ getParentRoute: () => root, path: '/welcome', component: later(() => import('./first-steps').then((module) => module.FirstSteps)) }),
   createRoute({ getParentRoute: () => root, path: '/approvals', component: later(loadApprovalsView) }),
   createRoute({ getParentRoute: () => root, path: '/accounts', component: later(loadAccountsView) }),

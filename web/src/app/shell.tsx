@@ -2,6 +2,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Dialog as Radix } from 'radix-ui'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Button, Icon } from '@/shared/components'
+import { useGrants, useLiveRuns } from '@/runs'
 import { useOnline } from '@/shared/online/online'
 import { useFirstSteps } from './first-steps-seen'
 import { Sidebar } from './sidebar'
@@ -15,6 +16,8 @@ const Palette = lazy(() => import('./palette').then((module) => ({ default: modu
 export function Shell() {
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
+  useLiveRuns()
+  useGrants()
   const online = useOnline()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const main = useRef<HTMLElement>(null)
@@ -61,7 +64,7 @@ export function Shell() {
             </Radix.Content>
           </Radix.Portal>
         </Radix.Root>
-        <div className="grow">
+        <div className="flex grow items-center">
           <Wordmark />
         </div>
         <StopEverything short />

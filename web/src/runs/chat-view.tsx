@@ -1,11 +1,11 @@
+import { useParams } from '@tanstack/react-router'
 import { useTitle } from '@/shared/components'
+import { Conversation } from './conversation'
 import { runs as strings } from './strings'
 
+/** A chat that has an address. */
 export function ChatView() {
+  const { thread = '' } = useParams({ strict: false })
   useTitle(strings.chat)
-  return (
-    <div className="mx-auto flex h-full max-w-3xl flex-col justify-center px-4">
-      <h1 className="text-2xl font-semibold">{strings.welcome}</h1>
-    </div>
-  )
+  return <Conversation key={thread} thread={thread} />
 }

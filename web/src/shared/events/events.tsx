@@ -6,9 +6,9 @@ import type { ServerEvent } from './wire'
 
 /** What the person's stream tells. The rows are the truth: an event says what to read again. */
 export type AppEvent =
-  | { id: number; type: 'run.state'; data: { run: string; state: string; parkedOn?: string; code?: string; text?: string } }
-  | { id: number; type: 'text.delta'; data: { run: string; turn: number; attempt: number; offset: number; text: string } }
-  | { id: number; type: 'message'; data: { number: number; role: 'person' | 'assistant' | 'tool'; run: string; turn: number; text: string; action?: string | null } }
+  | { id: number; type: 'run.state'; data: { run: string; thread?: string; state: string; parkedOn?: string; code?: string; text?: string } }
+  | { id: number; type: 'text.delta'; data: { run: string; thread: string; turn: number; attempt: number; offset: number; text: string } }
+  | { id: number; type: 'message'; data: { thread: string; number: number; role: 'person' | 'assistant' | 'tool'; run: string; turn: number; text: string; action?: string | null } }
   | { id: number; type: 'action.state'; data: { run: string; action: string; tool: string; state: string; approval?: string } }
   | { id: number; type: 'approval.state'; data: { run: string; approval: string; action: string; state: string; text: string } }
   | { id: number; type: 'account.state'; data: { connection: string; state: string } }

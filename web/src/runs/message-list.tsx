@@ -1,0 +1,81 @@
+import { lazy, memo, Suspense } from 'react'
+import { Bubble } from './bubble'
+import { OutsideMark } from './outside'
+import type { Action, Message } from './queries'
+import { runs as strings } from './strings'
+import { ToolCard } from './tool-card'
+
+const Markdown = lazy(() => import('./markdown'))
+
+interface Props {
+  messages: Message[]
+  /** The run that goes on in this thread, and what is known of its actions. */
+  liveRun: string | undefined
+  actions: Map<string, Action>
+}
+
+export const MessageList = memo(function MessageList({ messages, liveRun, actions }: Props) {
+  const answers = new Map(messages.filter((message) => message.role === 'tool').map((message) => [`${message.run} ${message.turn} ${message.call ?? ''}`, message]))
+  return messages.map((message) =>
+    message.role === 'person' ? (
+      <Said key={message.number} message={message} />
+    ) : message.role === 'assistant' ? (
+      <Answer key={message.number} message={message} liveRun={liveRun} actions={actions} answers={answers} />
+    ) : null,
+  )
+})
+
+/** What the person asked, as they wrote it. */
+const Said = memo(function Said({ message }: { message: Message }) {
+  return <Bubble text={message.text} />
+})
+
+interface AnswerProps {
+  message: Message
+  liveRun: string | undefined
+  actions: Map<string, Action>
+  answers: Map<string, Message>
+}
+
+/** What the agent said and the tools it called, with what came of them. */
+const Answer = memo(
+  function Answer({ message, liveRun, actions, answers }: AnswerProps) {
+    return (
+      <div className="space-y-3 [content-visibility:auto] [contain-intrinsic-size:auto_4rem]">
+        {message.text !== '' && (
+          <div>
+            <span className="sr-only">{strings.agent}: </span>
+            <Words text={message.text} />
+            {message.calls.length === 0 && message.sources.length > 0 && (
+              <div className="mt-2">
+                <OutsideMark sources={message.sources} />
+              </div>
+            )}
+          </div>
+        )}
+        {message.calls.map((call, at) => (
+          <ToolCard
+            key={call.id}
+            call={call}
+            answer={answers.get(`${message.run} ${message.turn} ${at}`)}
+            live={actions.get(call.action)}
+            isLive={liveRun === message.run}
+          />
+        ))}
+      </div>
+    )
+  },
+  (before, now) =>
+    before.message === now.message &&
+    (now.message.calls.length === 0 || (before.liveRun === now.liveRun && before.actions === now.actions && before.answers.size === now.answers.size)),
+)
+
+export function Words({ text, growing = false }: { text: string; growing?: boolean }) {
+  return (
+    <div className="leading-relaxed">
+      <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
+        <Markdown text={text} growing={growing} />
+      </Suspense>
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import { useSyncExternalStore } from 'react'
+
+/** The words of a turn that is being said. */
+export interface Streamed {
+  turn: number
+  attempt: number
+  text: string
+}
+
+const texts = new Map<string, Streamed>()
+const listeners = new Set<() => void>()
+
+export interface Delta {
+  run: string
+  turn: number
+  attempt: number
+  offset: number
+  text: string
+}
+
+/** Puts a piece in its place. Repeated pieces change nothing; a newer attempt begins anew. False where pieces before it are missing. */
+export function addDelta({ run, turn, attempt, offset, text }: Delta): boolean {
+  const known = texts.get(run)
+  const isOlder = known && (turn < known.turn || (turn === known.turn && attempt < known.attempt))
+  if (isOlder) return true
+  const before = known?.turn === turn && known.attempt === attempt ? known.text : ''
+  if (offset > before.length) return false
+  if (before.length >= offset + text.length && before !== '') return true
+  set(run, { turn, attempt, text: before.slice(0, offset) + text })
+  return true
+}
+
+/** The finished message replaces what was streamed of its turn. */
+export function finishTurn(run: string, turn: number): void {
+  const known = texts.get(run)
+  if (known && known.turn <= turn) set(run, undefined)
+}
+
+function set(run: string, now: Streamed | undefined): void {
+  if (now) texts.set(run, now)
+  else texts.delete(run)
+  listeners.forEach((tell) => tell())
+}
+
+export const useStreamed = (run: string | undefined): Streamed | undefined =>
+  useSyncExternalStore(
+    (tell) => {
+      listeners.add(tell)
+      return () => listeners.delete(tell)
+    },
+    () => (run === undefined ? undefined : texts.get(run)),
+  )

@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import clsx from 'clsx'
+import { useId, useState } from 'react'
+import { ApprovalPanel, approvalQuery } from '@/approvals'
+import { Badge, Code, ExternalLink, Icon, pretty } from '@/shared/components'
+import { argumentsOf, describe } from './describe'
+import { looks, outcomeOf } from './outcome'
+import { actionQuery, isSettled, type Action, type Call, type Message } from './queries'
+import { OutsideMark } from './outside'
+import { runs as strings } from './strings'
+
+interface Props {
+  call: Call
+  answer: Message | undefined
+  /** The action it became, while its run goes on; afterwards it is read by its answer's id. */
+  live: Action | undefined
+  isLive: boolean
+}
+
+/** One tool call: what it does in a sentence, where it stands, and behind it all there is to know. */
+export function ToolCard({ call, answer, live, isLive }: Props) {
+  const id = answer?.action ?? undefined
+  const kept = useQuery({ ...actionQuery(id ?? ''), enabled: id !== undefined && live === undefined, staleTime: Infinity })
+  const action = live ?? kept.data
+  const [open, setOpen] = useState(false)
+  const body = useId()
+  const outcome = outcomeOf({ action, answer, isLive })
+  const look = looks[outcome]
+  const { deed, target } = describe(call)
+  const busy = outcome === 'making' || outcome === 'proposed' || outcome === 'executing'
+  const url = action?.url ?? urlOf(answer)
+  const next = strings.next[outcome]
+  return (
+    <div className="rounded-xl border border-line bg-raised text-sm">
+      <div className="flex items-center gap-2.5 py-1 pr-2 pl-3.5">
+        <Icon name={look.icon} className={clsx(tones[look.tone], busy && 'animate-breathe')} />
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={body}
+          onClick={() => setOpen(!open)}
+          className="flex min-h-9 min-w-0 grow flex-wrap items-center gap-x-2 text-left pointer-coarse:min-h-11"
+        >
+          <span className="font-medium">{deed}</span>
+          <span className="min-w-0 truncate text-soft">{target}</span>
+        </button>
+        <Badge tone={look.tone}>{strings.states[outcome]}</Badge>
+        <Icon name="down" className={clsx('text-soft transition-transform', open && 'rotate-180')} />
+      </div>
+      {(next !== undefined || url !== undefined) && (
+        <div className="border-t border-line px-3.5 py-2.5">
+          {next !== undefined && (
+            <>
+              {action?.text != null && action.code?.startsWith('approval_') !== true && <p>{action.text}</p>}
+              <p className="text-soft">{next}</p>
+            </>
+          )}
+          {url !== undefined && <ExternalLink href={url}>{strings.open}</ExternalLink>}
+        </div>
+      )}
+      <div id={body} hidden={!open} className="space-y-3 border-t border-line px-3.5 py-3">
+        {open && <Details call={call} answer={answer} action={action} />}
+      </div>
+      {action?.approval != null && isSettled(action) && <AskedAgain approval={action.approval} />}
+    </div>
+  )
+}
+
+const tones = { neutral: 'text-soft', accent: 'text-accent', good: 'text-good', bad: 'text-bad', warn: 'text-warn' }
+
+function urlOf(answer: Message | undefined): string | undefined {
+  const result: unknown = answer?.result
+  return typeof result === 'object' && result !== null && 'url' in result && typeof result.url === 'string' ? result.url : undefined
+}
+
+function Details({ call, answer, action }: { call: Call; answer: Message | undefined; action: Action | undefined }) {
+  const given = action?.arguments ?? argumentsOf(call)
+  const rule = action?.rule ?? answer?.rule
+  const decision = action?.decision ?? (answer?.rule == null ? undefined : 'allow')
+  return (
+    <>
+      {decision != null && (
+        <dl className="flex flex-wrap gap-x-6 gap-y-1">
+          <div className="flex gap-2">
+            <dt className="text-soft">{strings.decision}</dt>
+            <dd>{strings.decisions[decision] ?? decision}</dd>
+          </div>
+          {rule != null && (
+            <div className="flex min-w-0 gap-2">
+              <dt className="text-soft">{strings.rule}</dt>
+              <dd className="min-w-0 font-mono text-xs leading-5">{rule}</dd>
+            </div>
+          )}
+        </dl>
+      )}
+      {action?.attempts !== undefined && action.attempts > 1 && <p>{strings.attempts(action.attempts)}</p>}
+      <div>
+        <p className="mb-1 text-soft">{strings.arguments}</p>
+        <Code label={strings.arguments}>{given === undefined ? call.arguments : pretty(given)}</Code>
+      </div>
+      {answer?.result !== undefined && answer.result !== null && (
+        <div>
+          <p className="mb-1 flex items-center gap-2 text-soft">{strings.result}</p>
+          <Code label={strings.result}>{pretty(answer.result)}</Code>
+        </div>
+      )}
+      {answer && <OutsideMark sources={answer.sources} />}
+      {action && (
+        <Link to="/audit" search={{ action: action.id }} className="inline-flex items-center gap-1.5 text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent">
+          <Icon name="audit" />
+          {strings.trail}
+        </Link>
+      )}
+    </>
+  )
+}
+
+/** What asking again made of a request that ran out: it stands where the old one stood. */
+function AskedAgain({ approval }: { approval: string }) {
+  const old = useQuery(approvalQuery(approval))
+  const next = old.data?.askedAgainAs ?? undefined
+  const action = useQuery({ ...actionQuery(next ?? ''), enabled: next !== undefined })
+  if (!old.data || (!old.data.canAskAgain && next === undefined)) return null
+  return (
+    <div className="border-t border-line p-3">
+      {next === undefined ? <ApprovalPanel id={approval} /> : action.data?.approval != null ? <ApprovalPanel id={action.data.approval} action={action.data} /> : null}
+    </div>
+  )
+}
