@@ -88,7 +88,7 @@ public sealed class ChatTests(Chromium chromium, SharedWorld shared) : ChatTest(
         await Page.ReloadAsync();
 
         await Expect(Lock.Locator(".font-mono.text-2xl")).ToHaveTextAsync(code);
-        await Expect(Messages.GetByText(Merge(7), new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(Messages).ToContainTextAsync(Merge(7));
         await Me.Phone.ApproveAsync(push);
         await Expect(Card("Merge pull request")).ToContainTextAsync("Done");
         Assert.Equal(["merge"], await EffectsAsync());
@@ -169,6 +169,7 @@ public sealed class ChatTests(Chromium chromium, SharedWorld shared) : ChatTest(
     {
         await SignInAsync();
         await Page.Keyboard.PressAsync("Control+k");
+        await Expect(Page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
         await Page.Keyboard.TypeAsync("new chat");
         await Page.Keyboard.PressAsync("Enter");
         await TabToAsync(Composer);

@@ -26,7 +26,8 @@ export function Composer({ draft = '', state, onSend, onStop, stopping }: Props)
   useEffect(() => {
     if (!closed && wrote) {
       wrote = false
-      if (document.activeElement === document.body || document.activeElement === null) field.current?.focus()
+      const at = document.activeElement
+      if (at === null || at === document.body || at.tagName === 'MAIN') field.current?.focus()
     }
   }, [closed])
 
