@@ -25,7 +25,6 @@ export function Composer({ draft = '', state, onSend, onStop, stopping }: Props)
   // The focus comes back to where it was when the run is over, and is never lost to a field that closed.
   useEffect(() => {
     if (!closed && wrote) {
-      wrote = false
       const at = document.activeElement
       if (at === null || at === document.body || at.tagName === 'MAIN') field.current?.focus()
     }
@@ -73,6 +72,9 @@ export function Composer({ draft = '', state, onSend, onStop, stopping }: Props)
         value={text}
         maxLength={16_000}
         onFocus={() => void import('./markdown')}
+        onBlur={(event) => {
+          if (event.relatedTarget !== null) wrote = false
+        }}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKey}
         className="field-sizing-content max-h-48 min-h-9 grow resize-none bg-transparent px-2 py-1.5 outline-none pointer-coarse:text-base"

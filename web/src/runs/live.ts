@@ -30,6 +30,7 @@ export function useLiveRuns(): void {
       case 'action.state':
         void queries.invalidateQueries({ queryKey: ['actions', event.data.action] })
         void queries.invalidateQueries({ queryKey: ['actions', 'list'] })
+        if (event.data.approval !== undefined) void queries.invalidateQueries({ queryKey: ['approvals', event.data.approval] })
         break
       case 'approval.state':
         void queries.invalidateQueries({ queryKey: ['approvals'] })

@@ -32,7 +32,7 @@ export const runs = {
     cancelled: 'You stopped this run',
   },
   cancelledText: 'What had not begun was not done. Say anew what you want.',
-  askAgain: 'Ask again',
+  askedAgain: 'Asked again:',
   outside: 'Holds content from outside',
   outsideDetail: 'Written by somebody else. It is shown as text and gives no orders.',
   details: 'Details',

@@ -122,9 +122,20 @@ function AskedAgain({ approval }: { approval: string }) {
   const next = old.data?.askedAgainAs ?? undefined
   const action = useQuery({ ...actionQuery(next ?? ''), enabled: next !== undefined })
   if (!old.data || (!old.data.canAskAgain && next === undefined)) return null
+  const made = action.data
+  const outcome = made && outcomeOf({ action: made, answer: undefined, isLive: true })
   return (
-    <div className="border-t border-line p-3">
-      {next === undefined ? <ApprovalPanel id={approval} /> : action.data?.approval != null ? <ApprovalPanel id={action.data.approval} action={action.data} /> : null}
+    <div className="space-y-3 border-t border-line p-3">
+      {next === undefined ? <ApprovalPanel id={approval} /> : made?.approval != null ? <ApprovalPanel id={made.approval} action={made} /> : null}
+      {made && outcome !== undefined && isSettled(made) && (
+        <p role="status" className="flex flex-wrap items-center gap-2">
+          {strings.askedAgain}
+          <Badge tone={looks[outcome].tone} icon={<Icon name={looks[outcome].icon} className="size-3" />}>
+            {strings.states[outcome]}
+          </Badge>
+          {made.url != null && <ExternalLink href={made.url}>{strings.open}</ExternalLink>}
+        </p>
+      )}
     </div>
   )
 }
