@@ -109,12 +109,15 @@ public sealed record ReadView(RunId Run, ToolName Tool, JsonElement Result, stri
 
 /// <summary>A tool as a client may offer it.</summary>
 /// <param name="Schema">JSON Schema 2020-12 of its arguments.</param>
-/// <param name="Decision">What policy says of it now, before arguments: <c>allow</c> or <c>step_up</c>.</param>
+/// <param name="Decision">What policy says of it now, before arguments: <c>allow</c>, <c>step_up</c> or <c>deny</c>.</param>
+/// <param name="Rule">The rule that says so.</param>
+/// <param name="Because">Why the person is asked, or it is denied; null where it is allowed.</param>
 public sealed record ToolView(
-    ToolName Name, string Description, ConnectionName Connection, Risk Risk, JsonElement Schema, string Decision, IReadOnlyList<string> Permissions,
-    IReadOnlyList<string> Scopes);
+    ToolName Name, string Description, ConnectionName Connection, Risk Risk, JsonElement Schema, string Decision, string Rule, string? Because,
+    IReadOnlyList<string> Permissions, IReadOnlyList<string> Scopes);
 
-public sealed record ToolList(IReadOnlyList<ToolView> Tools);
+/// <param name="PolicyVersion">Of the policy that decided on all of them.</param>
+public sealed record ToolList(IReadOnlyList<ToolView> Tools, string PolicyVersion);
 
 /// <summary>Body of <c>POST /api/actions</c>.</summary>
 /// <param name="Tool">With its dot: <c>github.merge_pull_request</c>.</param>

@@ -17,7 +17,7 @@ internal static class Ends
         if (row.Standing is { } part && happened != ActionEvent.Finish) return SettlePartly(row, part, happened, code, now);
         if (row.State.Apply(happened) is not { } state) return null;
         var after = row with { State = state, Parked = null, NotBefore = null, Code = code, Text = text, EndedAt = now };
-        return (after, ActionBook.EntryOf($"action.{state.Word()}", after));
+        return (after, ActionBook.EntryOf($"action.{state.Word()}", after) with { Outcome = state.Word() });
     }
 
     private static (ActionRow After, AuditEvent? Entry)? SettlePartly(ActionRow row, Standing part, ActionEvent happened, string? code, DateTimeOffset now)

@@ -40,7 +40,7 @@ public sealed class Outcomes(ActionBook book, IPinnedAccounts accounts, IOptions
     {
         var with = row with { Result = done.Result, Url = done.Url, Sources = done.Sources };
         if (Ends.Settle(with, ActionEvent.Finish, null, null, now) is not var (after, entry)) return null;
-        return (after, entry is null ? null : entry with { Outcome = "done", Content = new JsonObject { ["url"] = done.Url } });
+        return (after, entry is null ? null : entry with { Content = new JsonObject { ["url"] = done.Url } });
     }
 
     private (ActionRow After, AuditEvent? Entry)? Change(ActionRow row, ToolDeclaration tool, ToolOutcome outcome)

@@ -16,18 +16,24 @@ public sealed class ApiApprovals(
     private const string ListRoute = "api/approvals";
 
     [Function("ApiApprovals")]
-    [Route("List your approvals, newest first", Response = typeof(Page<ApprovalView>), Query = ["limit: rows of a page, 1 to 200, default 50", "cursor: from the last page's next"])]
+    [Route("List your approvals, newest first", Response = typeof(Page<ApprovalView>), Query =
+        ["state: open for all that wait, the oldest first and on one page; settled for the others", "limit: rows of a page, 1 to 200, default 50", "cursor: from the last page's next"])]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ListRoute)] HttpRequest request, CancellationToken ct)
     {
         var caller = request.HttpContext.Caller();
-        var query = new QueryParameters(request, "limit", "cursor");
-        var page = await people.QueryAsync(
-            caller.Principal, KeyRange.Prefix("approval~"), query.Limit(), cursors.Open(caller, ListRoute, query.Cursor()), ApprovalsJson.Default.ApprovalRow, ct);
+        var query = new QueryParameters(request, "state", "limit", "cursor");
+        var state = query.Text("state");
+        if (state is not (null or "open" or "settled")) throw new ProblemException(Problems.BadParameter("state", "open or settled."));
+        var scope = state is null ? ListRoute : $"{ListRoute}\n{state}";
+        var (limit, cursor) = (query.Limit(), cursors.Open(caller, scope, query.Cursor()));
+        var (rows, next) = state == "open"
+            ? (await book.OpenAsync(caller.Principal, ct), null)
+            : await RowsAsync(caller, limit, cursor, row => state is null || row.State.Final, ct);
         var places = await book.PlacesAsync(caller.Principal, ct);
         var now = time.GetUtcNow();
-        var items = page.Items.Select(item => ApprovalView.Of(item.Value, places, options.Value.PhoneText, now)).ToList();
-        return Http.Answer.Of(200, new Page<ApprovalView>(items, cursors.Seal(caller, ListRoute, page.Continuation)), ApprovalsJson.Default.PageApprovalView);
+        var items = rows.Select(row => ApprovalView.Of(row, places, options.Value.PhoneText, now)).ToList();
+        return Http.Answer.Of(200, new Page<ApprovalView>(items, cursors.Seal(caller, scope, next)), ApprovalsJson.Default.PageApprovalView);
     }
 
     [Function("ApiApproval")]
@@ -64,6 +70,13 @@ public sealed class ApiApprovals(
         var caller = request.HttpContext.Caller();
         var approval = IdOf(id);
         return await askingAgain.RunAsync(caller, approval, request, client, async row => await SeenAsync(caller, row, ct), ct);
+    }
+
+    private async Task<(IReadOnlyList<ApprovalRow> Rows, string? Next)> RowsAsync(
+        Caller caller, int limit, string? from, Func<ApprovalRow, bool> only, CancellationToken ct)
+    {
+        var page = await people.QueryAsync(caller.Principal, KeyRange.Prefix("approval~"), limit, from, ApprovalsJson.Default.ApprovalRow, ct);
+        return ([.. page.Items.Select(item => item.Value).Where(only)], page.Continuation);
     }
 
     private async Task<Http.Answer> SeenAsync(Caller caller, ApprovalRow row, CancellationToken ct) => Http.Answer.Of(

@@ -41,6 +41,19 @@ public sealed class ApprovalBook(
     public async Task<PhonePlaces> PlacesAsync(PrincipalId person, CancellationToken ct) =>
         (await people.ReadAsync(person, PhonePlaces.Key, ApprovalsJson.Default.PhonePlaces, ct))?.Value ?? PhonePlaces.Empty;
 
+    /// <summary>All that are not settled, the oldest first: those on the phone and those that wait for a place.</summary>
+    public async Task<IReadOnlyList<ApprovalRow>> OpenAsync(PrincipalId person, CancellationToken ct)
+    {
+        var places = await PlacesAsync(person, ct);
+        var open = new List<ApprovalRow>();
+        foreach (var place in places.Outstanding.Concat(places.Waiting))
+        {
+            if (await ReadAsync(person, place.Approval, ct) is { Value: { State.Final: false } row }) open.Add(row);
+        }
+
+        return [.. open.OrderBy(row => row.OpenedAt).ThenBy(row => row.Id.Value, StringComparer.Ordinal)];
+    }
+
     /// <summary>Whether two denials or expiries have ended the run.</summary>
     public async Task<bool> IsOverAsync(PrincipalId person, RunId run, CancellationToken ct) =>
         (await people.ReadAsync(person, RunFatigue.KeyOf(run), ApprovalsJson.Default.RunFatigue, ct))?.Value.Over ?? false;

@@ -22,6 +22,8 @@ public sealed class AuditBook
 
     internal PublicKeys Keys => new([_key.Public]);
 
+    internal Checkpoint? Outside(PrincipalId person) => _checkpoints.Last(person);
+
     /// <param name="newest">The number to begin at, downwards; null for the head.</param>
     /// <returns>The entries, and the number to go on from; null at the beginning of the chain.</returns>
     internal async Task<(IReadOnlyList<AuditView> Items, long? Next)> ListAsync(

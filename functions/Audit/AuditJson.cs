@@ -16,6 +16,7 @@ namespace Countersign.Audit;
 [JsonSerializable(typeof(PublicKeys))]
 [JsonSerializable(typeof(ChainReport))]
 [JsonSerializable(typeof(ExportLine))]
+[JsonSerializable(typeof(OutsideCheckpoint))]
 [JsonSerializable(typeof(Page<AuditView>))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class AuditJson : JsonSerializerContext;

@@ -42,6 +42,14 @@ public sealed class AuditRoutes(AuditBook book, Cursors cursors)
         return Results.Json(await book.VerifyAsync(request.HttpContext.Caller().Principal, ct), AuditJson.Default.ChainReport);
     }
 
+    /// <summary>What shows a tail that was cut off: read it before an export, which signs a new one.</summary>
+    [Function("ApiAuditCheckpoint"), Route("Read the last checkpoint that left the store", Response = typeof(OutsideCheckpoint))]
+    public IResult Checkpoint([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/audit/checkpoint")] HttpRequest request)
+    {
+        _ = new QueryParameters(request);
+        return Results.Json(new OutsideCheckpoint(book.Outside(request.HttpContext.Caller().Principal)), AuditJson.Default.OutsideCheckpoint);
+    }
+
     /// <summary>Everything that verifying needs, one JSON object a line: header, key, entries with contents, checkpoint.</summary>
     [Function("ApiAuditExport"), Route("Export your audit trail", Response = typeof(ExportLine), MediaType = "application/jsonl")]
     public IResult Export([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/audit/export")] HttpRequest request)

@@ -1,8 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { loadAccountsView } from '@/accounts'
 import { loadApprovalsView } from '@/approvals'
-import { loadAuditView } from '@/audit'
-import { loadPermissionsView } from '@/policies'
+import { auditSearch, loadAuditView, loadStoryView } from '@/audit'
+import { loadPermissionsView, permissionsSearch } from '@/policies'
 import { loadChatView, NewConversation } from '@/runs'
 import { Crashed, NotFound } from './crashed'
 import { Shell } from './shell'
@@ -12,21 +12,15 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, er
 /** Views that load when they are first looked at come as promises of their feature's own. */
 const later = <T extends React.ComponentType>(load: () => Promise<T>) => lazyRouteComponent(() => load().then((view) => ({ default: view })))
 
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
-
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: NewConversation }),
   createRoute({ getParentRoute: () => root, path: '/chat/$thread', component: later(loadChatView) }),
   createRoute({ getParentRoute: () => root, path: '/welcome', component: later(() => import('./first-steps').then((module) => module.FirstSteps)) }),
   createRoute({ getParentRoute: () => root, path: '/approvals', component: later(loadApprovalsView) }),
   createRoute({ getParentRoute: () => root, path: '/accounts', component: later(loadAccountsView) }),
-  createRoute({ getParentRoute: () => root, path: '/permissions', component: later(loadPermissionsView) }),
-  createRoute({
-    getParentRoute: () => root,
-    path: '/audit',
-    validateSearch: (search: Record<string, unknown>) => ({ ...(text(search['action']) === undefined ? {} : { action: text(search['action']) }), ...(text(search['run']) === undefined ? {} : { run: text(search['run']) }) }) as { action?: string; run?: string },
-    component: later(loadAuditView),
-  }),
+  createRoute({ getParentRoute: () => root, path: '/permissions', validateSearch: permissionsSearch, component: later(loadPermissionsView) }),
+  createRoute({ getParentRoute: () => root, path: '/audit', validateSearch: auditSearch, component: later(loadAuditView) }),
+  createRoute({ getParentRoute: () => root, path: '/audit/$action', component: later(loadStoryView) }),
   ...(import.meta.env.DEV ? [createRoute({ getParentRoute: () => root, path: '/dev/components', component: later(() => import('./components-page').then((module) => module.ComponentsPage)) })] : []),
 ]
 

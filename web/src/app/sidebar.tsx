@@ -1,7 +1,7 @@
 import { Link, useRouterState } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { accountsStrings } from '@/accounts'
-import { approvalsStrings } from '@/approvals'
+import { approvalsStrings, WaitingCount } from '@/approvals'
 import { auditStrings } from '@/audit'
 import { policiesStrings } from '@/policies'
 import { Threads } from '@/runs'
@@ -60,6 +60,7 @@ export function Sidebar({ onPalette, onGone }: { onPalette: () => void; onGone?:
               >
                 <Icon name={place.icon} className={isHere(place.to) ? 'text-accent' : ''} />
                 {place.label}
+                {place.to === '/approvals' && <WaitingCount />}
               </Link>
             </li>
           ))}

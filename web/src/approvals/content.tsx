@@ -1,5 +1,7 @@
 import type { components } from '@/shared/api/schema.gen'
 import { Code, ExternalLink, Icon, pretty, Tabs } from '@/shared/components'
+import { visible } from '@/shared/visible'
+import { Fields } from './fields'
 import type { Approval } from './queries'
 import { approvals as strings } from './strings'
 
@@ -12,7 +14,8 @@ export function ApprovalContent({ approval, action }: { approval: Approval; acti
       label={strings.what}
       tabs={[
         { value: 'words', label: strings.words, content: <Words approval={approval} /> },
-        { value: 'raw', label: strings.raw, content: <Code label={strings.raw}>{pretty(rawOf(approval, action))}</Code> },
+        { value: 'phone', label: strings.phone, content: <OnThePhone approval={approval} /> },
+        { value: 'raw', label: strings.raw, content: <Code label={strings.raw}>{visible(pretty(rawOf(approval, action)))}</Code> },
       ]}
     />
   )
@@ -32,7 +35,7 @@ function Words({ approval }: { approval: Approval }) {
         <div key={text.name}>
           <p className="mb-1 text-soft">{strings.freeText(text.name, [...text.value].length)}</p>
           <Code label={text.name} className="!font-sans !text-sm !leading-6">
-            {text.value}
+            {visible(text.value)}
           </Code>
         </div>
       ))}
@@ -42,11 +45,22 @@ function Words({ approval }: { approval: Approval }) {
   )
 }
 
+function OnThePhone({ approval }: { approval: Approval }) {
+  return (
+    <div className="space-y-3">
+      <p className="text-sm text-soft">{strings.phoneLead}</p>
+      <Fields fields={[...approval.onThePhone, ...(approval.code == null ? [] : [{ name: strings.code, value: approval.code }])]} />
+    </div>
+  )
+}
+
 function Row({ name, value }: { name: string; value: string }) {
   return (
     <>
       <dt className="text-soft">{name}</dt>
-      <dd className="min-w-0 whitespace-pre-wrap">{value}</dd>
+      <dd className="min-w-0 whitespace-pre-wrap">
+        <bdi>{visible(value)}</bdi>
+      </dd>
     </>
   )
 }
@@ -61,7 +75,7 @@ function Sources({ sources }: { sources: string[] }) {
       <p className="mt-1">{strings.sourcesDetail}</p>
       <ul className="mt-1.5 font-mono text-xs">
         {sources.map((source) => (
-          <li key={source}>{source}</li>
+          <li key={source}>{visible(source)}</li>
         ))}
       </ul>
     </div>

@@ -1,6 +1,9 @@
 /** What other folders may use of approvals. */
+export { ChatLink } from './chat-link'
+export { Fields, Texts } from './fields'
 export { ApprovalPanel } from './panel'
-export { approvalQuery, approvalsQuery, isOpen, type Approval } from './queries'
+export { approvalQuery, isOpen, openApprovalsQuery, type Approval } from './queries'
 export { ApprovalState } from './state'
 export { approvals as approvalsStrings } from './strings'
+export { WaitingCount } from './waiting-count'
 export const loadApprovalsView = () => import('./view').then((module) => module.ApprovalsView)

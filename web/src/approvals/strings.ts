@@ -1,6 +1,15 @@
 export const approvals = {
   title: 'Approvals',
   lead: 'What waits for your phone, and what you answered.',
+  open: 'Waiting for you',
+  settled: 'Answered',
+  noneSettled: 'Nothing was answered yet.',
+  count: (n: number) => `${n} waiting`,
+  run: 'Open the chat',
+  story: 'The whole story',
+  askedAgainAs: 'It was asked again as a new action',
+  phone: 'On the phone',
+  phoneLead: 'What the phone shows, field by field: of long texts their length and first line.',
   none: 'Nothing waits for you',
   noneDetail: 'When an agent wants to change something, it stands here until you answer on your phone.',
   states: {

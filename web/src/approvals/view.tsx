@@ -1,40 +1,137 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Badge, Empty, Page, Problem, RelativeTime, SkeletonRows } from '@/shared/components'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Button, Empty, Icon, Page, Problem, RelativeTime, SkeletonRows } from '@/shared/components'
 import { useEvents } from '@/shared/events/events'
-import { approvalsQuery } from './queries'
+import { shared } from '@/shared/strings'
+import { visible } from '@/shared/visible'
+import { ChatLink } from './chat-link'
+import { ApprovalPanel } from './panel'
+import { approvedActionQuery, openApprovalsQuery, settledApprovalsQuery, type Approval } from './queries'
+import { ApprovalState } from './state'
 import { approvals as strings } from './strings'
 
 export function ApprovalsView() {
   const queries = useQueryClient()
-  const list = useQuery(approvalsQuery)
   useEvents((event) => {
     if (event.type === 'approval.state') void queries.invalidateQueries({ queryKey: ['approvals'] })
   })
   return (
     <Page title={strings.title} lead={strings.lead}>
-      {list.isPending ? (
-        <SkeletonRows />
-      ) : list.isError ? (
-        <Problem error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.data.items.length === 0 ? (
+      <Open />
+      <Settled />
+    </Page>
+  )
+}
+
+function Open() {
+  const open = useQuery(openApprovalsQuery)
+  return (
+    <section aria-labelledby="approvals-open">
+      <h2 id="approvals-open" className="sr-only">
+        {strings.open}
+      </h2>
+      {open.isPending ? (
+        <SkeletonRows rows={2} />
+      ) : open.isError ? (
+        <Problem error={open.error} onRetry={() => void open.refetch()} />
+      ) : open.data.items.length === 0 ? (
         <Empty icon="approvals" title={strings.none}>
           {strings.noneDetail}
         </Empty>
       ) : (
-        <ul className="space-y-3">
-          {list.data.items.map((approval) => (
-            <li key={approval.id} className="rounded-xl border border-line bg-surface p-4">
-              <p className="flex items-center justify-between gap-3 font-medium">
-                {approval.verb}
-                <Badge>{approval.state}</Badge>
-              </p>
-              <p className="mt-1 text-sm text-soft">
-                {approval.says} · <RelativeTime at={approval.openedAt} />
-              </p>
+        <ol className="space-y-4">
+          {open.data.items.map((approval) => (
+            <li key={approval.id}>
+              <InFull approval={approval} />
             </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+function Settled() {
+  const settled = useInfiniteQuery(settledApprovalsQuery)
+  const all = settled.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <section aria-labelledby="approvals-settled" className="mt-8">
+      <h2 id="approvals-settled" className="mb-3 text-sm font-semibold">
+        {strings.settled}
+      </h2>
+      {settled.isPending ? (
+        <SkeletonRows />
+      ) : settled.isError ? (
+        <Problem error={settled.error} onRetry={() => void settled.refetch()} />
+      ) : all.length === 0 && !settled.hasNextPage ? (
+        <p className="text-sm text-soft">{strings.noneSettled}</p>
+      ) : (
+        <ul className="divide-y divide-line rounded-xl border border-line">
+          {all.map((approval) => (
+            <SettledRow key={approval.id} approval={approval} />
           ))}
         </ul>
       )}
-    </Page>
+      {settled.hasNextPage && (
+        <Button className="mt-3" busy={settled.isFetchingNextPage} onClick={() => void settled.fetchNextPage()}>
+          {shared.more}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function SettledRow({ approval }: { approval: Approval }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <li>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className="flex min-h-12 w-full items-center gap-3 px-4 py-2.5 text-left text-sm hover:bg-sunken focus-visible:-outline-offset-2"
+      >
+        <Icon name="chevron" className={isOpen ? 'rotate-90 text-soft' : 'text-soft'} />
+        <span className="min-w-0 grow">
+          <span className="font-medium">{approval.verb}</span>{' '}
+          <span className="text-soft">
+            <bdi>{visible(approval.identifiers.map((field) => field.value).join(' · '))}</bdi>
+          </span>
+        </span>
+        <span className="flex shrink-0 items-center gap-3 max-sm:flex-col max-sm:items-end max-sm:gap-1">
+          <ApprovalState state={approval.state} />
+          <RelativeTime at={approval.settledAt ?? approval.openedAt} className="text-xs text-soft sm:w-20 sm:text-right" />
+        </span>
+      </button>
+      {isOpen && (
+        <div className="bg-sunken p-3 sm:p-4">
+          <InFull approval={approval} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+/** The request, and where else it can be followed. */
+function InFull({ approval }: { approval: Approval }) {
+  const action = useQuery(approvedActionQuery(approval.action))
+  const link = 'text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent'
+  return (
+    <>
+      <ApprovalPanel id={approval.id} action={action.data} />
+      <p className="flex flex-wrap items-center gap-x-5 gap-y-1 px-1 pt-2 text-sm">
+        <RelativeTime at={approval.openedAt} className="text-xs text-soft" />
+        <ChatLink run={approval.run} />
+        <Link to="/audit/$action" params={{ action: approval.action }} className={link}>
+          {strings.story}
+        </Link>
+        {approval.askedAgainAs != null && (
+          <Link to="/audit/$action" params={{ action: approval.askedAgainAs }} className={link}>
+            {strings.askedAgainAs}
+          </Link>
+        )}
+      </p>
+    </>
   )
 }

@@ -4,7 +4,8 @@ import type { components } from '@/shared/api/schema.gen'
 
 export type Tool = components['schemas']['ToolList']['tools'][number]
 
+/** All tools, the denied ones too. */
 export const toolsQuery = queryOptions({
-  queryKey: ['tools'],
-  queryFn: () => read(api.GET('/api/tools')),
+  queryKey: ['policies', 'tools'],
+  queryFn: () => read(api.GET('/api/tools', { params: { query: { denied: 'true' } } })),
 })

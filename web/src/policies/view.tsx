@@ -1,29 +1,110 @@
 import { useQuery } from '@tanstack/react-query'
-import { Badge, Page, Problem, SkeletonRows } from '@/shared/components'
-import { toolsQuery } from './queries'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Badge, Button, Choice, Empty, Field, Icon, Page, Problem, SkeletonRows, type Tone } from '@/shared/components'
+import { DecisionControl } from './decision-control'
+import { toolsQuery, type Tool } from './queries'
+import { matches, permissionsSearch, type PermissionsSearch } from './search'
 import { policies as strings } from './strings'
 
 export function PermissionsView() {
+  const search = useSearch({ from: '/permissions' })
+  const navigate = useNavigate()
   const list = useQuery(toolsQuery)
+  const show = (next: PermissionsSearch) => void navigate({ to: '/permissions', search: next, replace: true })
   return (
     <Page title={strings.title} lead={strings.lead}>
+      <p id="permissions-read-only" className="mb-5 flex items-start gap-2 rounded-lg bg-sunken px-3 py-2.5 text-sm">
+        <Icon name="info" className="mt-0.5 text-soft" />
+        {strings.readOnly}
+      </p>
+      <Filters search={search} onChange={show} />
       {list.isPending ? (
-        <SkeletonRows />
+        <SkeletonRows rows={6} />
       ) : list.isError ? (
         <Problem error={list.error} onRetry={() => void list.refetch()} />
       ) : (
+        <Tools tools={list.data.tools} version={list.data.policyVersion} search={search} onClear={() => show({})} />
+      )}
+    </Page>
+  )
+}
+
+function Filters({ search, onChange }: { search: PermissionsSearch; onChange: (search: PermissionsSearch) => void }) {
+  const set = (name: keyof PermissionsSearch, value: string) => onChange(permissionsSearch({ ...search, [name]: value }))
+  return (
+    <form role="search" aria-label={strings.search} onSubmit={(event) => event.preventDefault()} className="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-[1fr_11rem_11rem]">
+      <div className="max-sm:col-span-2">
+        <Field type="search" label={strings.search} placeholder={strings.searchHint} value={search.text ?? ''} onChange={(event) => set('text', event.target.value)} />
+      </div>
+      <Choice label={strings.risk} value={search.risk ?? ''} onChange={(event) => set('risk', event.target.value)}>
+        <Options words={strings.risks} />
+      </Choice>
+      <Choice label={strings.decision} value={search.decision ?? ''} onChange={(event) => set('decision', event.target.value)}>
+        <Options words={strings.decisions} />
+      </Choice>
+    </form>
+  )
+}
+
+const Options = ({ words }: { words: Record<string, string> }) => (
+  <>
+    <option value="">{strings.any}</option>
+    {Object.entries(words).map(([value, word]) => (
+      <option key={value} value={value}>
+        {word}
+      </option>
+    ))}
+  </>
+)
+
+function Tools({ tools, version, search, onClear }: { tools: Tool[]; version: string; search: PermissionsSearch; onClear: () => void }) {
+  const found = tools.filter((tool) => matches(tool, search))
+  return (
+    <>
+      <p role="status" className="mb-2 flex flex-wrap justify-between gap-x-4 text-xs text-soft">
+        <span>{strings.found(found.length, tools.length)}</span>
+        <span>
+          {strings.version} <code className="font-mono">{version}</code>
+        </span>
+      </p>
+      {found.length === 0 ? (
+        <Empty icon="search" title={strings.none} action={<Button onClick={onClear}>{strings.clear}</Button>}>
+          {strings.noneDetail}
+        </Empty>
+      ) : (
         <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
-          {list.data.tools.map((tool) => (
-            <li key={tool.name} className="flex items-start justify-between gap-4 p-4">
-              <div className="min-w-0">
-                <p className="font-mono text-sm">{tool.name}</p>
-                <p className="mt-1 text-sm text-soft">{tool.description}</p>
-              </div>
-              <Badge tone={tool.decision === 'allow' ? 'good' : 'accent'}>{strings.decisions[tool.decision] ?? tool.decision}</Badge>
-            </li>
+          {found.map((tool) => (
+            <ToolRow key={tool.name} tool={tool} />
           ))}
         </ul>
       )}
-    </Page>
+    </>
+  )
+}
+
+const toneOfRisk: Record<string, Tone> = { read: 'neutral', write: 'warn', destructive: 'bad' }
+
+function ToolRow({ tool }: { tool: Tool }) {
+  const needs = [...tool.permissions, ...tool.scopes]
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 p-4">
+      <div className="min-w-0 grow basis-80">
+        <h2 className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          <span className="font-mono text-sm font-semibold">{tool.name}</span>
+          <Badge tone={toneOfRisk[tool.risk] ?? 'neutral'}>{strings.risks[tool.risk] ?? tool.risk}</Badge>
+        </h2>
+        <p className="mt-1 text-sm">{tool.description}</p>
+        <p className="mt-1.5 text-xs text-soft">
+          {strings.rules[tool.rule] ?? tool.because ?? ''} <span className="whitespace-nowrap">{strings.rule}</span> <code className="font-mono">{tool.rule}</code>
+          {needs.length > 0 && (
+            <>
+              {' · '}
+              {strings.needs} <code className="font-mono">{needs.join(', ')}</code>
+            </>
+          )}
+        </p>
+      </div>
+      <DecisionControl tool={tool.name} value={tool.decision} readOnly />
+    </li>
   )
 }

@@ -107,7 +107,7 @@ function Details({ call, answer, action }: { call: Call; answer: Message | undef
       )}
       {answer && <OutsideMark sources={answer.sources} />}
       {action && (
-        <Link to="/audit" search={{ action: action.id }} className="inline-flex items-center gap-1.5 text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent">
+        <Link to="/audit/$action" params={{ action: action.id }} className="inline-flex items-center gap-1.5 text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent">
           <Icon name="audit" />
           {strings.trail}
         </Link>
