@@ -1,0 +1,65 @@
+using System.Text;
+using Countersign.Tests.EndToEnd.Live;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Countersign.Tests.Browser.Web;
+
+/// <summary>The page's verifier against exports that the app made, whole and tampered with: it finds what the app's own verifier finds.</summary>
+public sealed class AuditFileTests(Chromium chromium, SharedWorld shared) : WebTest(chromium, shared)
+{
+    [Fact]
+    public async Task An_export_is_verified_from_a_file_and_a_tampered_one_is_found_broken_where_it_was_touched()
+    {
+        var (action, push) = await Me.ProposeMergeAsync(7);
+        await Me.Phone.ApproveAsync(push);
+        await Me.ActionAsync(action, "done");
+        var lines = (await Me.Doors.TextAsync("api/audit/export", default)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var entries = lines.Count(line => line.StartsWith("{\"line\":\"entry\"", StringComparison.Ordinal));
+        var decided = Array.FindIndex(lines, line => line.Contains("\"kind\":\"action.decided\"", StringComparison.Ordinal));
+        var seq = decided - 1; // a header and a key stand before the first
+        await SignInAsync("/audit");
+
+        await FindsAsync("whole", lines, "Verified", $"{entries} entries");
+        await FindsAsync("last line cut", lines[..^1], "Verified", "reaches entry");
+        await FindsAsync("decision", Touch(lines, decided, line => line.Replace("\"decision\":\"step_up\"", "\"decision\":\"allow\"", StringComparison.Ordinal)), "Broken", $"Broken at entry {seq}: altered");
+        await FindsAsync("member twice", Touch(lines, decided, line => line.Replace("\"decision\":", "\"decision\":\"allow\",\"decision\":", StringComparison.Ordinal)), "Broken", $"Broken at entry {seq}: altered");
+        await FindsAsync("member more", Touch(lines, decided, line => line.Replace("\"decision\":", "\"note\":\"fine\",\"decision\":", StringComparison.Ordinal)), "Broken", $"Broken at entry {seq}: altered");
+        await FindsAsync("garbage", Touch(lines, decided, _ => "{\"line\":"), "Broken", $"Broken at entry {seq}: altered");
+        await FindsAsync("removed", [.. lines[..decided], .. lines[(decided + 1)..]], "Broken", $"Broken at entry {seq}: removed");
+        await FindsAsync("swapped", [.. lines[..decided], lines[decided + 1], lines[decided], .. lines[(decided + 2)..]], "Broken", $"Broken at entry {seq}: reordered");
+        await FindsAsync("end cut off", [.. lines[..^2], lines[^1]], "Broken", $"Broken at entry {entries}: cut off");
+        await FindsAsync("end and checkpoint cut off", lines[..^2], "Broken", $"Broken at entry {entries}: cut off"); // the one outside remains
+        await FindsAsync("another's", Touch(lines, 0, line => line.Replace("\"principal\":\"", "\"principal\":\"x", StringComparison.Ordinal)), "Broken", "bad checkpoint");
+        await FindsAsync("signature", Touch(lines, lines.Length - 1, line => line.Replace("\"signature\":\"", "\"signature\":\"AAAA", StringComparison.Ordinal)), "Broken", "bad checkpoint");
+        await FindsAsync("content", Touch(lines, decided, line => line.Replace(Me.Repository, "acme/elsewhere", StringComparison.Ordinal)), "Content altered", action);
+        await FindsAsync("erased", Touch(lines, decided, WithoutContent), "Verified", "1 content was erased");
+
+        await ChooseAsync("nothing", ["Dear diary,"]);
+        await Expect(Page.GetByText("This is no export of an audit trail")).ToBeVisibleAsync();
+    }
+
+    private static string WithoutContent(string line) => line[..line.IndexOf(",\"content\":", StringComparison.Ordinal)] + "}";
+
+    private static string[] Touch(string[] lines, int at, Func<string, string> touch)
+    {
+        var touched = touch(lines[at]);
+        Assert.NotEqual(lines[at], touched);
+        return [.. lines[..at], touched, .. lines[(at + 1)..]];
+    }
+
+    private async Task FindsAsync(string name, string[] lines, string state, string said)
+    {
+        await ChooseAsync(name, lines);
+        await Expect(Page.GetByRole(AriaRole.Group, new() { Name = $"File {name}.jsonl: {state}", Exact = true })).ToContainTextAsync(said);
+    }
+
+    private async Task ChooseAsync(string name, string[] lines)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Verify a file" }).ClickAsync();
+        var dialog = Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Export").SetInputFilesAsync(new FilePayload { Name = $"{name}.jsonl", MimeType = "application/jsonl", Buffer = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n") });
+        if (name == "whole") await LooksRightAsync("audit-file");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
+    }
+}
