@@ -35,10 +35,10 @@ export function ApprovalPanel({ id, action }: Props) {
   if (!approval) return <Skeleton className="h-48" />
   const open = isOpen(approval)
   return (
-    <section aria-labelledby={`${id}-title`} className={open ? 'overflow-hidden rounded-2xl border border-accent/50 bg-raised shadow-raised' : 'overflow-hidden rounded-2xl border border-line bg-raised'}>
+    <section aria-label={[approval.verb, ...approval.identifiers.map((field) => field.value), approval.code ?? id].join(' ')} className={open ? 'overflow-hidden rounded-2xl border border-accent/50 bg-raised shadow-raised' : 'overflow-hidden rounded-2xl border border-line bg-raised'}>
       <header className={open ? 'flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-accent-wash px-4 py-2.5 sm:px-5' : 'flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 sm:px-5'}>
         {open && <Icon name="lock" className="text-accent" />}
-        <h2 id={`${id}-title`} className="grow font-semibold">
+        <h2 className="grow font-semibold">
           {approval.verb}
         </h2>
         {open && <TimeLeft approval={approval} readAt={found.dataUpdatedAt} />}
