@@ -68,14 +68,19 @@ public sealed class AuditTests(Chromium chromium, SharedWorld shared) : WebTest(
     [Fact]
     public async Task Filters_stand_in_the_address_pages_follow_without_end_and_what_happens_comes_on_top()
     {
-        for (var i = 0; i < 30; i++) await Me.UseAsync("github.list_issues", new() { ["repository"] = Me.Repository });
+        for (var i = 0; i < 60; i++) await Me.UseAsync("github.list_issues", new() { ["repository"] = Me.Repository });
         var action = await MergeAsync();
         await SignInAsync("/audit");
         await Expect(Rows("Done").First).ToBeVisibleAsync();
 
         var beginning = Page.GetByText("This is where your trail begins.");
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Show more" }).FocusAsync(); // nears the end, as scrolling does
-        while (!await beginning.IsVisibleAsync()) await Page.Keyboard.PressAsync("End");
+        await Eventually.ComesAsync(
+            async () =>
+            {
+                await Page.Locator("main").EvaluateAsync("main => main.scrollTop = main.scrollHeight");
+                return await beginning.IsVisibleAsync() ? beginning : null;
+            },
+            () => "the trail came to its beginning");
         Assert.Equal((await Me.TrailAsync()).Count, await Page.Locator("main ol > li").CountAsync());
 
         await Page.GetByLabel("Outcome").SelectOptionAsync("done");

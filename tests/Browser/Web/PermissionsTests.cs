@@ -23,7 +23,7 @@ public sealed class PermissionsTests(Chromium chromium, SharedWorld shared) : We
         await Page.GetByLabel("Risk").SelectOptionAsync("read");
         await Expect(Tools).ToHaveCountAsync(all.Count(tool => tool.GetProperty("risk").GetString() == "read"));
         await Expect(Tools.First.GetByRole(AriaRole.Radio, new() { Name = "Allow" })).ToBeCheckedAsync();
-        await Page.GetByLabel("Search tools").PressSequentiallyAsync("list issues");
+        await Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search tools" }).PressSequentiallyAsync("list issues");
         await Expect(Tools).ToHaveCountAsync(1);
         await Page.ReloadAsync();
         await Expect(Tools).ToHaveCountAsync(1);

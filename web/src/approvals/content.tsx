@@ -34,7 +34,7 @@ function Words({ approval }: { approval: Approval }) {
       {approval.freeTexts.map((text) => (
         <div key={text.name}>
           <p className="mb-1 text-soft">{strings.freeText(text.name, [...text.value].length)}</p>
-          <Code label={text.name} className="!font-sans !text-sm !leading-6">
+          <Code label={`${text.name}, ${approval.code ?? approval.id}`} className="!font-sans !text-sm !leading-6">
             {visible(text.value)}
           </Code>
         </div>
