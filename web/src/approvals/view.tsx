@@ -96,7 +96,7 @@ function SettledRow({ approval }: { approval: Approval }) {
         <span className="min-w-0 grow">
           <span className="font-medium">{approval.verb}</span>{' '}
           <span className="text-soft">
-            <bdi>{visible(approval.identifiers.map((field) => field.value).join(' · '))}</bdi>
+            <bdi>{visible(approval.identifiers.slice(0, 2).map((field) => field.value).join(' · '))}</bdi>
           </span>
         </span>
         <span className="flex shrink-0 items-center gap-3 max-sm:flex-col max-sm:items-end max-sm:gap-1">
