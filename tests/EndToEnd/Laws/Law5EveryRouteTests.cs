@@ -28,6 +28,7 @@ public sealed class Law5EveryRouteTests(SharedWorld shared) : IClassFixture<Shar
         ["POST /api/approvals/{id}/ask-again"] = null,
         ["POST /api/approvals/{id}/withdraw"] = null,
         ["GET /api/audit"] = null,
+        ["GET /api/audit/checkpoint"] = null,
         ["GET /api/audit/export"] = null,
         ["GET /api/audit/verify"] = null,
         ["GET /api/events"] = null,
@@ -56,6 +57,7 @@ public sealed class Law5EveryRouteTests(SharedWorld shared) : IClassFixture<Shar
         ["account"] = "accounts", ["after"] = "events",
         ["connection"] = null, ["arguments"] = null, // the provider judges what they may see there
         ["limit"] = null, ["tool"] = null, ["decision"] = null, ["outcome"] = null, ["from"] = null, ["to"] = null, ["message"] = null,
+        ["state"] = null, ["denied"] = null, ["follow"] = null,
     };
 
     /// <summary>What a token of each wrong kind is told.</summary>
