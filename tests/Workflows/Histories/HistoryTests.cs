@@ -161,7 +161,10 @@ public sealed class HistoryTests(RunWorld world) : IClassFixture<RunWorld>
         var outcome = Replay(history);
 
         Assert.True(outcome.End?.Status != InstanceStatus.Failed, $"{name}: {outcome.End?.Failure}");
-        Assert.Empty(outcome.Steps);
+        // A turn that begins anew leaves no steps behind: the timer beside an event that had come already is the one there can be.
+        Assert.True(
+            outcome.Steps.Count == 0 || (outcome.Next is not null && outcome.Steps.All(step => step is HistoryEvent.TimerCreated)),
+            $"{name} makes calls that were not recorded: {string.Join(", ", outcome.Steps)}");
         Assert.True(outcome.End is not null || outcome.Next is not null, $"{name} still waits for {outcome.Waits}");
     }
 
