@@ -28,9 +28,9 @@ public sealed class SharedWorld : IAsyncLifetime
         await s_gate.WaitAsync();
         try
         {
-            if (--s_users > 0 || s_world is null) return;
-            await s_world.DisposeAsync();
-            s_world = null;
+            if (--s_users > 0 || s_world is not { } world) return;
+            s_world = null; // first: what its end finds fails this class alone, and the next has a world of its own
+            await world.DisposeAsync();
         }
         finally
         {
