@@ -104,7 +104,7 @@ public sealed class LinkingIsSeenTests(SharedWorld shared) : IClassFixture<Share
         var link = await person.StartLinkAsync("github", default);
         var code = await person.ConsentAsync(link, LoginOf(ada), accept: true, default);
 
-        Assert.False((await person.CompleteLinkAsync(link.AuthSession, code, new string('x', 43), default)).Ok);
+        Assert.False((await person.CompleteLinkAsync(link.AuthSession, code, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", default)).Ok);
         Assert.False((await person.CompleteLinkAsync(link.AuthSession, code, link.Verifier, default)).Ok);
         await NotLinkedAsync(ada);
     }
