@@ -35,6 +35,7 @@ public sealed class ChatRemediesTests(Chromium chromium, SharedWorld shared) : C
         await SignInAsync("/welcome");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Skip" }).ClickAsync();
         await AskAsync($"list the open issues of {Me.Repository}");
+        await Expect(Remedy.GetByRole(AriaRole.Button, new() { Name = "Connect GitHub" })).ToBeVisibleAsync();
 
         await Remedy.GetByRole(AriaRole.Button, new() { Name = "Connect GitHub" }).ClickAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();

@@ -13,7 +13,9 @@ export function useAsk(thread: string | undefined, onStarted: (run: Run) => void
     mutationFn: ({ text, key }: { text: string; key: string }) =>
       read(api.POST('/api/runs', { params: { header: { 'Idempotency-Key': key } }, body: { message: text, ...(thread === undefined ? {} : { thread }) } })),
     onSuccess: (run) => {
+      // The stream may have told of what came after while this answer was on its way.
       queries.setQueryData(runQuery(run.id).queryKey, run)
+      void queries.invalidateQueries({ queryKey: runQuery(run.id).queryKey })
       void noteGrant(run.id)
       void queries.invalidateQueries({ queryKey: ['threads'] })
       void queries.invalidateQueries({ queryKey: ['runs', 'list'] })
