@@ -44,9 +44,9 @@ public abstract class WebTest(Chromium chromium, SharedWorld shared) : IAsyncLif
     protected async Task<IPage> NewPageAsync(int width = 1280, int height = 800)
     {
         var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
         _contexts.Add(context);
-        SetDefaultExpectTimeout(30_000);
+        SetDefaultExpectTimeout(60_000);
         await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))");
         context.Page += (_, page) => Listen(page);
         return await context.NewPageAsync();

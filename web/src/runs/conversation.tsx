@@ -15,18 +15,21 @@ import { useStickyEnd } from './sticky-end'
 import { useStreamed } from './streamed'
 import { runs as strings } from './strings'
 
+/** While a run goes on its row is looked at now and then too: an event may be lost on its way. */
+const lookAgain = 10_000
+
 const none = new Map<string, Action>()
 
 /** One thread as its rows have it, the run that goes on in it, and where the person writes. */
 export function Conversation({ thread: id }: { thread: string }) {
   const queries = useQueryClient()
   const thread = useQuery(threadQuery(id))
-  const messages = useQuery(messagesQuery(id))
+  const messages = useQuery({ ...messagesQuery(id), refetchInterval: thread.data?.run == null ? false : lookAgain })
   const ask = useAsk(id, (run) => queries.setQueryData(threadQuery(id).queryKey, (known) => known && { ...known, run: run.id }))
 
   const last = messages.data?.at(-1)
   const runId = thread.data?.run ?? last?.run
-  const run = useQuery({ ...runQuery(runId ?? ''), enabled: runId !== undefined }).data
+  const run = useQuery({ ...runQuery(runId ?? ''), enabled: runId !== undefined, refetchInterval: (query) => (query.state.data && !isOver(query.state.data) ? lookAgain : false) }).data
   const isLive = run !== undefined && !isOver(run)
   const actions = useLiveActions(isLive ? run.id : undefined)
   const waiting = [...actions.values()].filter((action) => action.state === 'parked')
