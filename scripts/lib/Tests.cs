@@ -39,7 +39,7 @@ public static class Tests
         string[] arguments =
         [
             "test", Repository.PathOf("tests", project), "-c", Build.Configuration, "--no-build", "--nologo",
-            "--logger", "trx;LogFileName=results.trx", "--logger", "console;verbosity=minimal", "--results-directory", results,
+            "--logger", "trx;LogFileName=results.trx", "--logger", "console;verbosity=normal", "--results-directory", results,
             "--blame-hang-timeout", IsLong ? "12h" : "5m", "--blame-hang-dump-type", "none",
             .. filter is null ? Array.Empty<string>() : ["--filter", $"FullyQualifiedName~{filter.Replace('/', '.')}"],
         ];
@@ -48,7 +48,7 @@ public static class Tests
         // What tests and the processes they kill leave behind goes with the results.
         var scratch = Directory.CreateDirectory(Path.Combine(results, "tmp")).FullName;
         var variables = new Dictionary<string, string>(environment) { ["TMPDIR"] = scratch, ["TMP"] = scratch, ["TEMP"] = scratch };
-        await using var child = Child.Start("dotnet", arguments, variables, Console.WriteLine);
+        await using var child = Child.Start("dotnet", arguments, variables, Tell);
         try
         {
             var code = await child.WaitAsync(ct);
@@ -63,6 +63,12 @@ public static class Tests
         {
             Discard(results);
         }
+    }
+
+    /// <summary>What failed is printed in full, the end of a class too, which the short form of the runner keeps to itself.</summary>
+    private static void Tell(string line)
+    {
+        if (!line.StartsWith("  Passed ", StringComparison.Ordinal)) Console.WriteLine(line);
     }
 
     private static void Discard(string folder)
