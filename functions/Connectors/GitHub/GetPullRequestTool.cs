@@ -15,21 +15,28 @@ internal sealed partial class GetPullRequestValidator : IValidateOptions<GetPull
 internal sealed class GetPullRequestTool(GitHubClient github) : ReadTool<GetPullRequest>(
     GitHubArgumentsJson.Default.GetPullRequest, new GetPullRequestValidator(),
     GitHubTool.Read("get_pull_request", "Read a pull request: its text, branches, size and whether it can be merged.", ["pull_requests=read"],
-        "GET repositories/{id}/pulls/{number}"))
+        "GET repos/{owner}/{repo}/pulls/{number}", "GET repositories/{id}/pulls/{number}"))
 {
     protected override async Task<ToolOutcome> ReadAsync(ToolCall call, GetPullRequest arguments, CancellationToken ct)
     {
         var session = github.For(call);
-        if (!(await session.RepositoryAsync(arguments.Repository, ct)).Is(out var repository, out var fault))
-            return fault.OfRead(arguments.Repository, call, github);
-        if (!(await session.GetAsync($"repositories/{repository.Id}/pulls/{arguments.Number}", GitHubWireJson.Default.PullWire, ct)).Is(out var pull, out fault))
-            return fault.OfRead($"Pull request {arguments.Repository}#{arguments.Number}", call, github);
-        return GitHubTool.Done(Shape(repository, pull), pull.HtmlUrl, $"github:{repository.FullName}#{pull.Number}");
+        var name = arguments.Repository;
+        var answer = await session.GetAsync($"repos/{name:path}/pulls/{arguments.Number}", GitHubWireJson.Default.PullWire, ct);
+        if (answer.Fault.MayBeElsewhere() || !GitHubTool.IsCalled(answer.Value?.Base.Repo?.FullName, name))
+        {
+            if (!(await session.RepositoryAsync(name, ct)).Is(out var repository, out var lost)) return lost.OfRead(name, call, github);
+            name = repository.FullName;
+            answer = await session.GetAsync($"repositories/{repository.Id}/pulls/{arguments.Number}", GitHubWireJson.Default.PullWire, ct);
+        }
+
+        if (!answer.Is(out var pull, out var fault)) return fault.OfRead($"Pull request {arguments.Repository}#{arguments.Number}", call, github);
+        name = pull.Base.Repo?.FullName ?? name;
+        return GitHubTool.Done(Shape(name, pull), pull.HtmlUrl, $"github:{name}#{pull.Number}");
     }
 
-    private static JsonObject Shape(RepositoryWire repository, PullWire pull) => new()
+    private static JsonObject Shape(string repository, PullWire pull) => new()
     {
-        ["repository"] = repository.FullName,
+        ["repository"] = repository,
         ["number"] = pull.Number,
         ["title"] = pull.Title,
         ["state"] = pull.State,

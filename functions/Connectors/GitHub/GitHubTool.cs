@@ -6,7 +6,7 @@ namespace Countersign.Connectors.GitHub;
 /// <summary>What all of GitHub's tools have in common: how they declare themselves and how they find the repository.</summary>
 internal static class GitHubTool
 {
-    /// <summary>By name, then by number: every tool pins the repository before anything else.</summary>
+    /// <summary>By name, then by number: a tool pins the repository before anything else; a read of one thing does so where the name leads elsewhere.</summary>
     private static readonly string[] Pinning = ["GET repos/{owner}/{repo}", "GET repositories/{id}"];
 
     public static ToolDeclaration Read(string name, string description, string[] permissions, params string[] reads) =>
@@ -29,6 +29,15 @@ internal static class GitHubTool
             Writes = [.. writes.Select(Template)],
             ContractHash = "", // the tool that this declares takes it, once it has its schema
         };
+
+    /// <summary>
+    /// Whether an answer read by name in one request is of the repository that was asked for. Names differ in case alone; true where there was no answer, whose
+    /// fault speaks.
+    /// </summary>
+    public static bool IsCalled(string? found, string asked) => found is null || string.Equals(found, asked, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A name that leads elsewhere or to nothing is looked up, and read by its number: a renamed repository is followed, another one never.</summary>
+    public static bool MayBeElsewhere(this GitHubFault? fault) => fault is { Kind: FaultKind.Moved or FaultKind.NotFound };
 
     /// <summary>Finds a repository by <c>owner/name</c>; one that was renamed is found under its new name.</summary>
     public static Task<Answer<RepositoryWire>> RepositoryAsync(this GitHubSession session, string repository, CancellationToken ct) =>

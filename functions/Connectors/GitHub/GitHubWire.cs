@@ -16,8 +16,14 @@ internal sealed record LabelWire(string Name);
 internal sealed record IssueWire(
     long Id, string NodeId, int Number, string Title, string State, string HtmlUrl, string? StateReason = null, UserWire? User = null,
     string? Body = null, IReadOnlyList<JsonElement>? Labels = null, bool Locked = false, int Comments = 0, JsonElement PullRequest = default,
-    DateTimeOffset CreatedAt = default, DateTimeOffset? UpdatedAt = null, DateTimeOffset? ClosedAt = null, UserWire? ClosedBy = null)
+    DateTimeOffset CreatedAt = default, DateTimeOffset? UpdatedAt = null, DateTimeOffset? ClosedAt = null, UserWire? ClosedBy = null,
+    string? RepositoryUrl = null)
 {
+    /// <summary><c>owner/name</c> of the repository that it is in, from its address.</summary>
+    [JsonIgnore]
+    public string? RepositoryName => RepositoryUrl?.Split('/') is [.., "repos", var owner, var name] ? $"{owner}/{name}" : null;
+
+
     [JsonIgnore]
     public bool IsPullRequest => PullRequest.ValueKind == JsonValueKind.Object;
 

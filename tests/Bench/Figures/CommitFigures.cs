@@ -45,7 +45,7 @@ internal static class CommitFigures
     private static async Task CountAsync(Scene scene, BenchWorld world, CountedTables tables, Caller caller, CancellationToken ct)
     {
         var before = tables.Of(caller.Principal).Count;
-        for (var i = 0; i < 5; i++) await caller.ReadIssueAsync(ct);
+        for (var i = 0; i < 5; i++) await caller.ReadIssueAsync(Caller.Bare, ct);
         scene.Report.Add("commits_per_read", (tables.Of(caller.Principal).Count - before) / 5.0);
 
         await world.ControlAsync("auto-answer", $$"""{"person":"{{caller.Name}}","answer":"approve"}""", ct);

@@ -8,7 +8,7 @@ namespace Countersign.Tests.Bench.Figures;
 /// <summary>An allowed read through the door beside a bare client's: turn about, in the same minute, against the same sandbox.</summary>
 internal static class InlineFigures
 {
-    private const int WarmUp = 300;
+    private const int WarmUp = 1000;
 
     public static async Task AddAsync(Scene scene, CancellationToken ct)
     {
@@ -16,7 +16,7 @@ internal static class InlineFigures
         var callers = new List<Caller>();
         for (var i = 0; i < scene.Plan.Callers; i++) callers.Add(await world.CallerAsync(ct));
         using var bare = new BareClient(world.Settings);
-        await SideBySideAsync(world, bare, callers, Math.Min(WarmUp, scene.Plan.Calls), ct);
+        await SideBySideAsync(world, bare, callers, scene.Plan.Calls < 100 ? scene.Plan.Calls : WarmUp, ct);
 
         var before = ProcessUse.CpuMs(world.App.Id);
         var (app, direct) = await SideBySideAsync(world, bare, callers, scene.Plan.Calls, ct);
@@ -26,18 +26,21 @@ internal static class InlineFigures
         scene.Report.Add("inline_app_cpu_ms", cpu);
         scene.Report.Add("inline_p50_ms", app.P50);
         scene.Report.Add("inline_bare_p50_ms", direct.P50);
+        before = ProcessUse.CpuMs(world.App.Id);
+        await SideBySideAsync(world, bare, callers, scene.Plan.Calls, ct, Caller.Discussed);
+        scene.Report.Add("inline_app_cpu_ms_with_comments", (ProcessUse.CpuMs(world.App.Id) - before) / scene.Plan.Calls);
         await LoadAsync(scene, world, callers, ct);
         if (scene.Plan.StoredActions > 0) await StoredAsync(scene, world, bare, ct);
     }
 
-    private static async Task<(Samples App, Samples Bare)> SideBySideAsync(BenchWorld world, BareClient bare, List<Caller> callers, int calls, CancellationToken ct)
+    private static async Task<(Samples App, Samples Bare)> SideBySideAsync(BenchWorld world, BareClient bare, List<Caller> callers, int calls, CancellationToken ct, int number = Caller.Bare)
     {
         var (app, direct) = (new Samples(), new Samples());
         for (var i = 0; i < calls; i++)
         {
             var caller = callers[i % callers.Count];
-            await app.TimeAsync(() => caller.ReadIssueAsync(ct));
-            await direct.TimeAsync(() => bare.ReadIssueAsync(caller.Token, caller.Shop, ct));
+            await app.TimeAsync(() => caller.ReadIssueAsync(number, ct));
+            await direct.TimeAsync(() => bare.ReadIssueAsync(caller.Token, caller.Shop, number, ct));
         }
 
         return (app, direct);
@@ -49,7 +52,7 @@ internal static class InlineFigures
         var probe = Math.Max(8, scene.Plan.Calls / 3);
         var started = Clock.Now;
         await Parallel.ForEachAsync(Enumerable.Range(0, probe), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct },
-            async (i, cancel) => await callers[i % callers.Count].ReadIssueAsync(cancel));
+            async (i, cancel) => await callers[i % callers.Count].ReadIssueAsync(Caller.Bare, cancel));
         var rate = probe / (Clock.Since(started) / 1000) / 3;
 
         var samples = new Samples();
@@ -66,7 +69,7 @@ internal static class InlineFigures
 
             async Task OneAsync()
             {
-                await caller.ReadIssueAsync(ct);
+                await caller.ReadIssueAsync(Caller.Bare, ct);
                 samples.Add(Clock.Since(begin) - due);
             }
         }
@@ -87,8 +90,10 @@ internal static class InlineFigures
                 "The seeder's own words stand above."),
             ct);
         var calls = Math.Min(scene.Plan.Calls, 400);
-        await SideBySideAsync(world, bare, [caller], Math.Min(WarmUp, calls), ct);
+        await SideBySideAsync(world, bare, [caller], Math.Min(300, calls), ct);
+        var before = ProcessUse.CpuMs(world.App.Id);
         var (app, direct) = await SideBySideAsync(world, bare, [caller], calls, ct);
+        scene.Report.Add($"inline_app_cpu_ms_at_{scene.Plan.StoredActions}_stored", (ProcessUse.CpuMs(world.App.Id) - before) / calls);
         scene.Report.AddDurable($"inline_added_ms_at_{scene.Plan.StoredActions}_stored", app.P50 - direct.P50 - Disk.Sync(scene.Data, 200).P50);
     }
 }

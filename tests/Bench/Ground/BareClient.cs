@@ -17,14 +17,12 @@ internal sealed class BareClient(IReadOnlyDictionary<string, string> settings) :
     private readonly string _client = settings["Auth0:Vault:ClientId"];
     private readonly SigningCredentials _signing = Signing(settings["Auth0:Vault:PrivateKey"]);
 
-    public async Task ReadIssueAsync(string subjectToken, string repository, CancellationToken ct)
+    public async Task ReadIssueAsync(string subjectToken, string repository, int number, CancellationToken ct)
     {
         var token = await ExchangeAsync(subjectToken, ct);
-        using var found = await GetAsync($"repos/{repository}", token, ct);
-        var id = found.RootElement.GetProperty("id").GetInt64();
-        using var issue = await GetAsync($"repositories/{id}/issues/5", token, ct);
+        using var issue = await GetAsync($"repos/{repository}/issues/{number}", token, ct);
         if (issue.RootElement.GetProperty("comments").GetInt32() == 0) return;
-        using var comments = await GetAsync($"repositories/{id}/issues/5/comments?per_page=30", token, ct);
+        using var comments = await GetAsync($"repos/{repository}/issues/{number}/comments?per_page=30", token, ct);
     }
 
     public void Dispose()

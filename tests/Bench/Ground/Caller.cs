@@ -22,10 +22,16 @@ internal sealed class Caller(HttpClient http, string name, string subject, strin
     /// <summary>The access token, which the bare client exchanges too.</summary>
     public string Token { get; } = token;
 
+    /// <summary>An issue without comments: one request at GitHub.</summary>
+    public const int Bare = 5;
+
+    /// <summary>One with comments, which are a second request.</summary>
+    public const int Discussed = 1;
+
     /// <summary>Reads one issue through the door. The body is read to its end and thrown away.</summary>
-    public async Task ReadIssueAsync(CancellationToken ct)
+    public async Task ReadIssueAsync(int number, CancellationToken ct)
     {
-        var asked = $$"""{"arguments":{"repository":"{{Shop}}","number":5},"tool":"github.get_issue"}""";
+        var asked = $$"""{"arguments":{"repository":"{{Shop}}","number":{{number}}},"tool":"github.get_issue"}""";
         using var response = await SendAsync(HttpMethod.Post, "api/actions", asked, null, ct);
         var body = await response.Content.ReadAsByteArrayAsync(ct);
         if (response.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"A read was answered {(int)response.StatusCode}: {Encoding.UTF8.GetString(body)}");

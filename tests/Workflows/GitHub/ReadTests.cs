@@ -128,6 +128,31 @@ public sealed class ReadTests(LiveGitHub github) : IClassFixture<LiveGitHub>
     }
 
     [Fact]
+    public async Task One_thing_is_read_in_one_request()
+    {
+        var shop = await github.ShopAsync();
+        await shop.DoneAsync("get_issue", shop.With("\"number\":5")); // whose account it is is known from here on
+        var before = github.World.Counters["github_requests"];
+
+        var issue = await shop.DoneAsync("get_issue", shop.With("\"number\":5"));
+        var pull = await shop.DoneAsync("get_pull_request", shop.With("\"number\":7"));
+
+        Assert.Equal(before + 2, github.World.Counters["github_requests"]);
+        Assert.All([issue, pull], done => Assert.Equal(shop.FullName, done.Result.GetProperty("repository").GetString()));
+    }
+
+    [Fact]
+    public async Task A_name_in_other_letters_is_read_under_its_own()
+    {
+        var shop = await github.ShopAsync();
+
+        var done = await shop.DoneAsync("get_issue", $$"""{"repository":"{{shop.FullName.ToUpperInvariant()}}","number":1}""");
+
+        Assert.Equal(shop.FullName, done.Result.GetProperty("repository").GetString());
+        Assert.Equal([$"github:{shop.FullName}#1"], done.Sources);
+    }
+
+    [Fact]
     public async Task A_transferred_issue_is_not_followed_into_another_repository()
     {
         var shop = await github.ShopAsync();
