@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Countersign.Egress;
 using Countersign.Identity;
-using Countersign.Tests.Unit.Egress;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

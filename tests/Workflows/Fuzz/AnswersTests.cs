@@ -6,13 +6,7 @@ using Countersign.Runs.Model;
 using Countersign.Tests.Fuzz;
 using Countersign.Tests.Workflows.GitHub;
 using Countersign.Vault;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OpenAI.Chat;
@@ -85,7 +79,7 @@ public sealed class AnswersTests(LiveGitHub github) : IClassFixture<LiveGitHub>
         var fuzzing = Fuzzing.Of("the tenant's answers", 10, 150);
         Random? drawn = null;
         var log = "";
-        await using var listener = Listener(async context =>
+        await using var listener = await LoopbackServer.StartAsync(async context =>
         {
             var random = drawn!; // set before every request
             context.Response.StatusCode = new[] { 200, 200, 400, 401, 403, 404, 429, 500, 503 }[random.Next(9)];
@@ -95,7 +89,6 @@ public sealed class AnswersTests(LiveGitHub github) : IClassFixture<LiveGitHub>
             log = Encoding.UTF8.GetString(body);
             await context.Response.Body.WriteAsync(body);
         });
-        await listener.StartAsync();
         using var egress = Clients(listener, TenantClient.Origin);
         var tenant = new TenantClient(egress, Options.Create(new VaultOptions()), TimeProvider.System);
         await fuzzing.EachAsync(async (random, number) =>
@@ -116,7 +109,7 @@ public sealed class AnswersTests(LiveGitHub github) : IClassFixture<LiveGitHub>
         var fuzzing = Fuzzing.Of("the model's streams", 10, 150);
         Random? drawn = null;
         var log = "";
-        await using var listener = Listener(async context =>
+        await using var listener = await LoopbackServer.StartAsync(async context =>
         {
             var random = drawn!; // set before every request
             context.Response.StatusCode = random.Next(8) == 0 ? new[] { 400, 401, 404, 429, 500 }[random.Next(5)] : 200;
@@ -135,9 +128,8 @@ public sealed class AnswersTests(LiveGitHub github) : IClassFixture<LiveGitHub>
             await context.Response.Body.WriteAsync(stream.ToArray());
             if (random.Next(6) == 0) context.Abort();
         });
-        await listener.StartAsync();
         using var egress = Clients(listener, "model");
-        var options = new ModelOptions { Endpoint = OriginOf(listener) + "v1", Name = "m", Key = "k" };
+        var options = new ModelOptions { Endpoint = listener.Origin + "v1", Name = "m", Key = "k" };
         var model = new AgentModel(egress.Create("model"), Options.Create(options), TimeProvider.System, NullLogger<AgentModel>.Instance);
         await fuzzing.EachAsync(async (random, number) =>
         {
@@ -162,25 +154,12 @@ public sealed class AnswersTests(LiveGitHub github) : IClassFixture<LiveGitHub>
 
     private static string Printable(string text) => new([.. text.Where(letter => letter is >= ' ' and <= '~')]);
 
-    private static EgressClients Clients(WebApplication listener, string name)
+    private static EgressClients Clients(LoopbackServer listener, string name)
     {
         var options = new EgressOptions();
-        options.PrivateOrigins.Add(OriginOf(listener).GetLeftPart(UriPartial.Authority));
+        options.PrivateOrigins.Add(listener.Origin.GetLeftPart(UriPartial.Authority));
         return new EgressClients(
-            [new EgressClient(name, _ => new EgressClientOptions { BaseAddress = OriginOf(listener), Own = [new("POST", "oauth/token"), new("POST", "v1/chat/completions")] })],
+            [new EgressClient(name, _ => new EgressClientOptions { BaseAddress = listener.Origin, Own = [new("POST", "oauth/token"), new("POST", "v1/chat/completions")] })],
             new ServiceCollection().BuildServiceProvider(), Options.Create(options), TimeProvider.System, NullLogger<EgressClients>.Instance);
     }
-
-    private static WebApplication Listener(RequestDelegate answer)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.Run(answer);
-        return app;
-    }
-
-    private static Uri OriginOf(WebApplication app) =>
-        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/"); // it has started
 }

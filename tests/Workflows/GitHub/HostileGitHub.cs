@@ -4,13 +4,8 @@ using System.Text.RegularExpressions;
 using Countersign.Connectors;
 using Countersign.Connectors.GitHub;
 using Countersign.Egress;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -25,14 +20,14 @@ internal sealed partial class HostileGitHub : IAsyncDisposable
     private readonly HttpClient _behind = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly ConcurrentQueue<(string Method, string Path)> _seen = new();
     private readonly ConcurrentQueue<string> _elsewhere = new();
-    private readonly WebApplication _front;
-    private readonly WebApplication _other;
+    private readonly LoopbackServer _front;
+    private readonly LoopbackServer _other;
     private readonly EgressClients _egress;
 
-    private HostileGitHub(WebApplication front, WebApplication other, LiveGitHub github)
+    private HostileGitHub(LoopbackServer front, LoopbackServer other, LiveGitHub github)
     {
         (_front, _other) = (front, other);
-        (Origin, ElsewhereOrigin) = (OriginOf(front), OriginOf(other));
+        (Origin, ElsewhereOrigin) = (front.Origin, other.Origin);
         _behind.BaseAddress = github.Origin;
         var options = new EgressOptions();
         options.PrivateOrigins.Add(Origin.GetLeftPart(UriPartial.Authority));
@@ -65,14 +60,12 @@ internal sealed partial class HostileGitHub : IAsyncDisposable
     public static async Task<HostileGitHub> StartAsync(LiveGitHub github)
     {
         HostileGitHub? hostile = null;
-        var front = Listener(context => hostile!.AnswerAsync(context)); // set before the first request
-        var other = Listener(context =>
+        var front = await LoopbackServer.StartAsync(context => hostile!.AnswerAsync(context)); // set before the first request
+        var other = await LoopbackServer.StartAsync(context =>
         {
             hostile!._elsewhere.Enqueue($"{context.Request.Method} {context.Request.Path}"); // as above
             return Task.CompletedTask;
         });
-        await front.StartAsync();
-        await other.StartAsync();
         return hostile = new HostileGitHub(front, other, github);
     }
 
@@ -114,19 +107,6 @@ internal sealed partial class HostileGitHub : IAsyncDisposable
         var sentOn = Spoil(context.Response, Encoding.UTF8.GetBytes(text));
         if (context.Response.StatusCode is not (204 or 205 or 304)) await context.Response.Body.WriteAsync(sentOn);
     }
-
-    private static WebApplication Listener(RequestDelegate answer)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.Run(answer);
-        return app;
-    }
-
-    private static Uri OriginOf(WebApplication app) =>
-        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/"); // it has started
 
     [GeneratedRegex("https?://[A-Za-z0-9.:-]+/")]
     private static partial Regex Addresses();
