@@ -165,29 +165,6 @@ public sealed class ChatTests(Chromium chromium, SharedWorld shared) : ChatTest(
     }
 
     [Fact]
-    public async Task The_main_road_is_walked_by_keyboard_alone()
-    {
-        await SignInAsync();
-        await Page.Keyboard.PressAsync("Control+k");
-        await Expect(Page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
-        await Page.Keyboard.TypeAsync("new chat");
-        await Page.Keyboard.PressAsync("Enter");
-        await TabToAsync(Composer);
-        await Page.Keyboard.TypeAsync(Merge(7));
-        await Page.Keyboard.PressAsync("Enter");
-        await Me.Phone.NextAsync();
-        var withdraw = Lock.GetByRole(AriaRole.Button, new() { Name = "Withdraw" });
-        await Expect(withdraw).ToBeVisibleAsync();
-
-        await TabToAsync(withdraw);
-        await Page.Keyboard.PressAsync("Enter");
-        await TabToAsync(Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Withdraw" }));
-        await Page.Keyboard.PressAsync("Enter");
-
-        await Expect(Card("Merge pull request")).ToContainTextAsync("Withdrawn");
-    }
-
-    [Fact]
     public async Task The_chats_are_found_again_in_the_side_bar()
     {
         await SignInAsync();
@@ -199,16 +176,5 @@ public sealed class ChatTests(Chromium chromium, SharedWorld shared) : ChatTest(
         await Page.GetByRole(AriaRole.Link, new() { Name = "say \"first\"" }).ClickAsync();
 
         await Expect(Messages.GetByText("first", new() { Exact = true })).ToBeVisibleAsync();
-    }
-
-    private async Task TabToAsync(ILocator wanted)
-    {
-        for (var presses = 0; presses < 60; presses++)
-        {
-            if (await wanted.EvaluateAsync<bool>("(element) => element === document.activeElement")) return;
-            await Page.Keyboard.PressAsync("Tab");
-        }
-
-        Assert.Fail($"{wanted} is not reached by Tab.");
     }
 }

@@ -60,7 +60,7 @@ public sealed class FrameTests(Chromium chromium, SharedWorld shared) : WebTest(
         await SignInAsync();
 
         await Page.Keyboard.PressAsync("Control+k");
-        await Expect(Page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+        await Expect(Page.GetByRole(AriaRole.Combobox, new() { Name = "Type a command" })).ToBeFocusedAsync();
         await Page.Keyboard.TypeAsync("perm");
         await LooksRightAsync("palette");
         await Page.Keyboard.PressAsync("Enter");

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { Badge, Button, ExternalLink, Icon, RelativeTime, toastProblem, type Tone } from '@/shared/components'
+import { visible } from '@/shared/visible'
 import { Confirm } from './confirm'
 import { ConnectButton } from './connect-button'
 import { Disconnect } from './disconnect'
@@ -72,7 +73,7 @@ function Facts({ account, lastUse }: { account: Account; lastUse: string | undef
     <dl className="mt-4 grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[8.5rem_1fr]">
       {account.confirmed && account.state === 'confirmed' && (
         <Fact name={strings.account}>
-          <bdi className="font-medium break-words">{account.confirmed.login}</bdi> <span className="text-soft">{strings.id(account.confirmed.id)}</span>
+          <bdi className="font-medium break-words">{visible(account.confirmed.login)}</bdi> <span className="text-soft">{strings.id(account.confirmed.id)}</span>
         </Fact>
       )}
       <Fact name={strings.places}>
@@ -82,7 +83,7 @@ function Facts({ account, lastUse }: { account: Account; lastUse: string | undef
           <ul className="flex flex-wrap gap-1.5">
             {account.places.map((place) => (
               <li key={place} className="max-w-full rounded-md bg-sunken px-1.5 py-0.5 font-mono text-xs break-words">
-                <bdi>{place}</bdi>
+                <bdi>{visible(place)}</bdi>
               </li>
             ))}
             {account.morePlaces && <li className="text-soft">{strings.morePlaces}</li>}

@@ -1,4 +1,5 @@
 import { Button, Icon, Problem, toast } from '@/shared/components'
+import { visible } from '@/shared/visible'
 import { nameOf } from './names'
 import { useConfirm, type Account } from './queries'
 import { accounts as strings } from './strings'
@@ -17,18 +18,18 @@ export function Confirm({ account, onRefused }: { account: Account; onRefused?: 
           <Icon name="person" />
         </span>
         <span className="min-w-0">
-          <bdi className="block font-semibold break-words">{login}</bdi>
+          <bdi className="block font-semibold break-words">{visible(login)}</bdi>
           <span className="text-xs text-soft">{strings.id(id)}</span>
         </span>
       </p>
-      <p className="mt-2 max-w-prose text-sm text-soft">{differs && account.confirmed ? strings.differsText(account.confirmed.login) : strings.confirmText}</p>
+      <p className="mt-2 max-w-prose text-sm text-soft">{differs && account.confirmed ? strings.differsText(visible(account.confirmed.login)) : strings.confirmText}</p>
       {confirm.isError && (
         <div className="mt-3">
           <Problem error={confirm.error} />
         </div>
       )}
       <div className="mt-3 flex flex-wrap gap-2">
-        <Button kind="primary" busy={confirm.isPending} onClick={() => confirm.mutate(account, { onSuccess: () => toast(strings.confirmed(login), { tone: 'good' }) })}>
+        <Button kind="primary" busy={confirm.isPending} onClick={() => confirm.mutate(account, { onSuccess: () => toast(strings.confirmed(visible(login)), { tone: 'good' }) })}>
           <Icon name="check" />
           {strings.confirm}
         </Button>

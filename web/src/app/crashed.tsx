@@ -1,5 +1,5 @@
 import { Link, useRouter } from '@tanstack/react-router'
-import { Button, Empty, Icon } from '@/shared/components'
+import { Button, Empty, Icon, useTitle } from '@/shared/components'
 import { app as strings } from './strings'
 import { shared } from '@/shared/strings'
 
@@ -7,15 +7,16 @@ import { shared } from '@/shared/strings'
 export function Crashed() {
   const router = useRouter()
   return (
-    <Empty icon="warning" title={strings.crashed} action={<Button onClick={() => void router.invalidate()}><Icon name="again" />{shared.again}</Button>}>
+    <Empty page icon="warning" title={strings.crashed} action={<Button onClick={() => void router.invalidate()}><Icon name="again" />{shared.again}</Button>}>
       {strings.crashedText}
     </Empty>
   )
 }
 
 export function NotFound() {
+  useTitle(strings.notFound)
   return (
-    <Empty icon="question" title={strings.notFound} action={<Button asChild><Link to="/">{strings.toStart}</Link></Button>}>
+    <Empty page icon="question" title={strings.notFound} action={<Button asChild><Link to="/">{strings.toStart}</Link></Button>}>
       {strings.notFoundText}
     </Empty>
   )

@@ -11,6 +11,7 @@ import { useSession } from '@/shared/auth/session'
 import { Icon, type IconName } from '@/shared/components'
 import { setTheme } from '@/shared/theme/theme'
 import { openPhone } from '@/shared/phone'
+import { visible } from '@/shared/visible'
 import { app as strings } from './strings'
 
 interface Command {
@@ -121,7 +122,7 @@ function useCommands(): Command[] {
       { id: 'system', label: `${strings.theme}: ${strings.themes.system}`, hint: strings.do, icon: 'screen', run: () => setTheme('system') },
       { id: 'leave', label: strings.signOut, hint: strings.do, icon: 'leave', run: () => void signOut() },
     ]
-    const chats = threads.map((thread): Command => ({ id: thread.id, label: thread.title, hint: strings.chat, icon: 'chat', run: () => void navigate({ to: '/chat/$thread', params: { thread: thread.id } }) }))
+    const chats = threads.map((thread): Command => ({ id: thread.id, label: visible(thread.title), hint: strings.chat, icon: 'chat', run: () => void navigate({ to: '/chat/$thread', params: { thread: thread.id } }) }))
     return [...places, ...deeds, ...chats]
   }, [navigate, config.phone, signOut, threads])
 }

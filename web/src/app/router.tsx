@@ -4,13 +4,14 @@ import { loadApprovalsView } from '@/approvals'
 import { auditSearch, loadAuditView, loadStoryView } from '@/audit'
 import { loadPermissionsView, permissionsSearch } from '@/policies'
 import { loadChatView, NewConversation } from '@/runs'
+import { persistently } from '@/shared/online/persistently'
 import { Crashed, NotFound } from './crashed'
 import { Shell } from './shell'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed })
 
 /** Views that load when they are first looked at come as promises of their feature's own. */
-const later = <T extends React.ComponentType>(load: () => Promise<T>) => lazyRouteComponent(() => load().then((view) => ({ default: view })))
+const later = <T extends React.ComponentType>(load: () => Promise<T>) => lazyRouteComponent(() => persistently(load).then((view) => ({ default: view })))
 
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: NewConversation }),

@@ -4,13 +4,14 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Button, Icon } from '@/shared/components'
 import { useGrants, useLiveRuns } from '@/runs'
 import { useOnline } from '@/shared/online/online'
+import { persistently } from '@/shared/online/persistently'
 import { useFirstSteps } from './first-steps-seen'
 import { Sidebar } from './sidebar'
 import { StopEverything } from './stop-everything'
 import { app as strings } from './strings'
 import { Wordmark } from './wordmark'
 
-const Palette = lazy(() => import('./palette').then((module) => ({ default: module.Palette })))
+const Palette = lazy(() => persistently(() => import('./palette')).then((module) => ({ default: module.Palette })))
 
 /** What stands around every view: navigation, threads, stop, and what is said of the line. */
 export function Shell() {

@@ -1,4 +1,5 @@
 import clsx from 'clsx'
+import { visible } from '@/shared/visible'
 import { runs as strings } from './strings'
 
 /** What the person asked, as they wrote it. */
@@ -7,7 +8,7 @@ export function Bubble({ text, pending = false }: { text: string; pending?: bool
     <div className="flex justify-end [content-visibility:auto]">
       <div className={clsx('max-w-[85%] rounded-2xl rounded-br-md bg-accent-wash px-4 py-2.5 whitespace-pre-wrap', pending && 'opacity-60')}>
         <span className="sr-only">{strings.you}: </span>
-        {text}
+        {visible(text)}
       </div>
     </div>
   )

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Button, Icon } from '@/shared/components'
+import { ahead } from '@/shared/online/persistently'
 import { runs as strings } from './strings'
 
 export type ComposerState = 'open' | 'sending' | 'running' | 'locked' | 'needs'
@@ -71,7 +72,7 @@ export function Composer({ draft = '', state, onSend, onStop, stopping }: Props)
         rows={1}
         value={text}
         maxLength={16_000}
-        onFocus={() => void import('./markdown')}
+        onFocus={() => ahead(() => import('./markdown'))}
         onBlur={(event) => {
           if (event.relatedTarget !== null) wrote = false
         }}

@@ -59,6 +59,7 @@ export function Conversation({ thread: id }: { thread: string }) {
   if (failed) {
     return (
       <div className="mx-auto max-w-3xl px-4 py-8">
+        <h1 className="sr-only">{strings.chat}</h1>
         <Problem error={failed} onRetry={() => void Promise.all([thread.refetch(), messages.refetch()])} />
       </div>
     )

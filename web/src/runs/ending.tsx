@@ -1,4 +1,5 @@
 import { Icon } from '@/shared/components'
+import { visible } from '@/shared/visible'
 import type { Run } from './queries'
 import { runs as strings } from './strings'
 
@@ -11,7 +12,7 @@ export function Ending({ run }: { run: Run }) {
       <Icon name={cancelled ? 'stop' : 'warning'} className={cancelled ? 'mt-0.5 text-soft' : 'mt-0.5 text-bad'} />
       <span>
         <span className="font-medium">{cancelled ? strings.ended.cancelled : strings.ended.failed}</span>
-        <span className="block text-soft">{cancelled ? strings.cancelledText : run.text}</span>
+        <span className="block text-soft">{cancelled ? strings.cancelledText : visible(run.text ?? '')}</span>
       </span>
     </p>
   )

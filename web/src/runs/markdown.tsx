@@ -2,6 +2,7 @@ import { memo } from 'react'
 import Rendered, { type Components } from 'react-markdown'
 import gfm from 'remark-gfm'
 import { ExternalLink } from '@/shared/components'
+import { visible } from '@/shared/visible'
 import { blocks } from './blocks'
 
 /** Elements alone: raw HTML stays text, images become their description, and an address that is no page of the web is no link. */
@@ -37,7 +38,7 @@ const components: Components = {
 const Block = memo(function Block({ text }: { text: string }) {
   return (
     <Rendered remarkPlugins={[gfm]} components={components}>
-      {text}
+      {visible(text)}
     </Rendered>
   )
 })

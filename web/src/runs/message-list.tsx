@@ -1,11 +1,12 @@
 import { lazy, memo, Suspense } from 'react'
+import { persistently } from '@/shared/online/persistently'
 import { Bubble } from './bubble'
 import { OutsideMark } from './outside'
 import type { Action, Message } from './queries'
 import { runs as strings } from './strings'
 import { ToolCard } from './tool-card'
 
-const Markdown = lazy(() => import('./markdown'))
+const Markdown = lazy(() => persistently(() => import('./markdown')))
 
 interface Props {
   messages: Message[]

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Problem, useTitle } from '@/shared/components'
+import { ahead } from '@/shared/online/persistently'
 import { Composer } from './composer'
 import { Bubble } from './bubble'
 import { useAsk } from './ask'
@@ -11,7 +12,7 @@ import { runs as strings } from './strings'
 export function NewConversation() {
   useTitle(strings.newThread)
   // What the first message leads to is there before it is sent.
-  useEffect(() => void import('./chat-view'), [])
+  useEffect(() => ahead(() => import('./chat-view')), [])
   const navigate = useNavigate()
   const ask = useAsk(undefined, (run) => {
     if (run.thread != null) void navigate({ to: '/chat/$thread', params: { thread: run.thread } })

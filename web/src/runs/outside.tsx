@@ -1,4 +1,5 @@
 import { Badge, Icon, Tooltip } from '@/shared/components'
+import { visible } from '@/shared/visible'
 import { runs as strings } from './strings'
 
 /** Marks what holds or derives from content that somebody else wrote, and names where it is from. */
@@ -11,7 +12,7 @@ export function OutsideMark({ sources }: { sources: string[] }) {
           <span className="block">{strings.outsideDetail}</span>
           {sources.map((source) => (
             <span key={source} className="mt-1 block font-mono">
-              {source}
+              {visible(source)}
             </span>
           ))}
         </>
@@ -20,7 +21,7 @@ export function OutsideMark({ sources }: { sources: string[] }) {
       <button type="button" className="inline-flex rounded-full">
         <Badge icon={<Icon name="outside" className="size-3" />}>
           {strings.outside}
-          <span className="sr-only">: {sources.join(', ')}</span>
+          <span className="sr-only">: {visible(sources.join(', '))}</span>
         </Badge>
       </button>
     </Tooltip>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Icon, Skeleton } from '@/shared/components'
 import { shared } from '@/shared/strings'
+import { visible } from '@/shared/visible'
 import { threadsQuery, type Thread } from './queries'
 import { runs as strings } from './strings'
 
@@ -38,9 +39,9 @@ export function Threads({ onGone }: { onGone?: (() => void) | undefined }) {
               activeProps={{ className: 'bg-line/60 text-ink', 'aria-current': 'page' }}
               inactiveProps={{ className: 'text-soft hover:bg-line/40 hover:text-ink' }}
               className="block truncate rounded-lg px-2.5 py-1.5 text-sm pointer-coarse:py-2.5"
-              title={thread.title}
+              title={visible(thread.title)}
             >
-              {thread.title}
+              {visible(thread.title)}
             </Link>
           </li>
         ))}

@@ -4,6 +4,7 @@ import clsx from 'clsx'
 import { useId, useState } from 'react'
 import { ApprovalPanel, approvalQuery } from '@/approvals'
 import { Badge, Code, ExternalLink, Icon, pretty } from '@/shared/components'
+import { visible } from '@/shared/visible'
 import { argumentsOf, describe } from './describe'
 import { looks, outcomeOf } from './outcome'
 import { actionQuery, isSettled, type Action, type Call, type Message } from './queries'
@@ -43,7 +44,7 @@ export function ToolCard({ call, answer, live, isLive }: Props) {
           className="flex min-h-9 min-w-0 grow flex-wrap items-center gap-x-2 text-left pointer-coarse:min-h-11"
         >
           <span className="font-medium">{deed}</span>
-          <span className="min-w-0 truncate text-soft">{target}</span>
+          <bdi className="min-w-0 truncate text-soft">{visible(target)}</bdi>
         </button>
         <Badge tone={look.tone}>{strings.states[outcome]}</Badge>
         <Icon name="down" className={clsx('text-soft transition-transform', open && 'rotate-180')} />
@@ -52,7 +53,7 @@ export function ToolCard({ call, answer, live, isLive }: Props) {
         <div className="border-t border-line px-3.5 py-2.5">
           {next !== undefined && (
             <>
-              {action?.text != null && action.code?.startsWith('approval_') !== true && <p>{action.text}</p>}
+              {action?.text != null && action.code?.startsWith('approval_') !== true && <p>{visible(action.text)}</p>}
               <p className="text-soft">{next}</p>
             </>
           )}
@@ -97,12 +98,12 @@ function Details({ call, answer, action }: { call: Call; answer: Message | undef
       {action?.attempts !== undefined && action.attempts > 1 && <p>{strings.attempts(action.attempts)}</p>}
       <div>
         <p className="mb-1 text-soft">{strings.arguments}</p>
-        <Code label={strings.arguments}>{given === undefined ? call.arguments : pretty(given)}</Code>
+        <Code label={strings.arguments}>{visible(given === undefined ? call.arguments : pretty(given))}</Code>
       </div>
       {answer?.result !== undefined && answer.result !== null && (
         <div>
           <p className="mb-1 flex items-center gap-2 text-soft">{strings.result}</p>
-          <Code label={strings.result}>{pretty(answer.result)}</Code>
+          <Code label={strings.result}>{visible(pretty(answer.result))}</Code>
         </div>
       )}
       {answer && <OutsideMark sources={answer.sources} />}

@@ -13,13 +13,13 @@ class Queries extends QueryClient {
   }
 }
 
-/** Answers of 4xx do not change by asking again; the others may. */
+/** Answers of 4xx do not change by asking again, but for *too many*; the others may. */
 export const queries = new Queries({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
       refetchOnWindowFocus: true,
-      retry: (count, error) => count < 3 && !(error instanceof ApiProblem && error.problem.status >= 400 && error.problem.status < 500),
+      retry: (count, error) => count < 3 && !(error instanceof ApiProblem && error.problem.status >= 400 && error.problem.status < 500 && error.problem.status !== 429),
       retryDelay: (attempt, error) => (error instanceof ApiProblem && error.retryAfter !== undefined ? error.retryAfter * 1000 : Math.min(1000 * 2 ** attempt, 8000)),
     },
     mutations: { retry: false },

@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon'
 
-/** Nothing is here yet: what would be, and how it comes. */
-export function Empty({ icon, title, children, action }: { icon: IconName; title: string; children?: ReactNode; action?: ReactNode }) {
+/** Nothing is here yet: what would be, and how it comes. `page` where it is all that the view has. */
+export function Empty({ icon, title, children, action, page = false }: { icon: IconName; title: string; children?: ReactNode; action?: ReactNode; page?: boolean }) {
+  const Heading = page ? 'h1' : 'h2'
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-4 py-14 text-center">
       <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft ring-1 ring-line">
         <Icon name={icon} className="size-5" />
       </span>
-      <h2 className="mt-4 font-semibold">{title}</h2>
+      <Heading className="mt-4 font-semibold">{title}</Heading>
       {children !== undefined && <p className="mt-1 text-sm text-soft text-balance">{children}</p>}
       {action !== undefined && <div className="mt-5">{action}</div>}
     </div>

@@ -10,6 +10,8 @@ interface Message {
   tone: 'good' | 'bad' | 'neutral'
   title: string
   text: string | undefined
+  /** Under which it is found. */
+  reference: string | undefined
 }
 
 let messages: Message[] = []
@@ -21,15 +23,15 @@ function set(now: Message[]): void {
   listeners.forEach((tell) => tell())
 }
 
-/** Says something that needs no answer, from anywhere. */
-export function toast(title: string, options: { tone?: Message['tone']; text?: string } = {}): void {
-  set([...messages.slice(-2), { id: next++, tone: options.tone ?? 'neutral', title, text: options.text }])
+/** Says something that needs no answer, from anywhere. What is bad stays until it is closed. */
+export function toast(title: string, options: { tone?: Message['tone']; text?: string | undefined; reference?: string | undefined } = {}): void {
+  set([...messages.slice(-2), { id: next++, tone: options.tone ?? 'neutral', title, text: options.text, reference: options.reference }])
 }
 
 /** Says what went wrong with something that the person did and that shows nowhere else. */
 export function toastProblem(error: unknown): void {
   const problem = error instanceof ApiProblem ? error.problem : undefined
-  toast(problem?.title ?? shared.defect, { tone: 'bad', text: problem?.detail ?? shared.defectDetail })
+  toast(problem?.title ?? shared.defect, { tone: 'bad', text: problem?.detail ?? shared.defectDetail, reference: problem?.trace })
 }
 
 export function Toasts({ children }: { children: ReactNode }) {
@@ -46,7 +48,7 @@ export function Toasts({ children }: { children: ReactNode }) {
       {shown.map((message) => (
         <One key={message.id} message={message} />
       ))}
-      <Radix.Viewport className="fixed right-0 bottom-0 z-60 flex w-full max-w-sm flex-col gap-2 p-4 outline-none" />
+      <Radix.Viewport label={`${shared.notices} ({hotkey})`} className="fixed right-0 bottom-0 z-60 flex w-full max-w-sm flex-col gap-2 p-4 outline-none" />
     </Radix.Provider>
   )
 }
@@ -58,11 +60,16 @@ function One({ message }: { message: Message }) {
     if (!now) set(messages.filter((other) => other.id !== message.id))
   }
   return (
-    <Radix.Root open={open} onOpenChange={close} type={message.tone === 'bad' ? 'foreground' : 'background'} className="flex items-start gap-3 rounded-xl bg-raised p-3.5 shadow-raised ring-1 ring-line animate-appear">
+    <Radix.Root open={open} onOpenChange={close} duration={message.tone === 'bad' ? Infinity : undefined} type={message.tone === 'bad' ? 'foreground' : 'background'} className="flex items-start gap-3 rounded-xl bg-raised p-3.5 shadow-raised ring-1 ring-line animate-appear">
       <Icon name={message.tone === 'good' ? 'check' : message.tone === 'bad' ? 'warning' : 'info'} className={clsx('mt-0.5', message.tone === 'good' ? 'text-good' : message.tone === 'bad' ? 'text-bad' : 'text-soft')} />
       <div className="min-w-0 grow text-sm">
         <Radix.Title className="font-medium">{message.title}</Radix.Title>
         {message.text !== undefined && <Radix.Description className="mt-0.5 text-soft">{message.text}</Radix.Description>}
+        {message.reference !== undefined && (
+          <p className="mt-1 text-xs text-soft">
+            {shared.reference} <code className="font-mono break-all select-all">{message.reference}</code>
+          </p>
+        )}
       </div>
       <Radix.Close aria-label={shared.close} className="-m-1 rounded-md p-1 text-soft hover:text-ink">
         <Icon name="close" />
