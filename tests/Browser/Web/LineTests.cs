@@ -91,6 +91,36 @@ public sealed class LineTests(Chromium chromium, SharedWorld shared) : ChatTest(
     }
 
     [Fact]
+    public async Task What_the_stream_told_is_not_taken_back_by_a_list_that_was_read_before()
+    {
+        await SignInAsync();
+        await AskAsync("say \"one\"");
+        await Expect(Messages.GetByText("one", new() { Exact = true })).ToBeVisibleAsync();
+        await World.Control.FaultAsync("model_delay", 1, new() { ["ms"] = 1500, ["contains"] = "two" });
+        var release = new TaskCompletionSource();
+        var late = new TaskCompletionSource();
+        var first = true;
+        await Page.RouteAsync("**/api/threads/*/messages*", async route =>
+        {
+            var overtaken = first;
+            first = false;
+            var answer = await route.FetchAsync();
+            if (overtaken) await release.Task;
+            await route.FulfillAsync(new() { Response = answer });
+            if (overtaken) late.SetResult();
+        });
+
+        await AskAsync("say \"two\"");
+        await Expect(Messages.GetByText("two", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(Composer).ToBeVisibleAsync();
+        release.SetResult();
+        await late.Task;
+        await Page.EvaluateAsync("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)))"); // the page has had its late answer
+
+        Assert.True(await Messages.GetByText("two", new() { Exact = true }).IsVisibleAsync(), "An older list took the newer message back.");
+    }
+
+    [Fact]
     public async Task While_an_answer_is_on_its_way_its_place_is_held_and_said()
     {
         await Me.ProposeMergeAsync(7);

@@ -15,8 +15,9 @@ export function useLiveRuns(): void {
       case 'message': {
         const { thread, ...message } = event.data
         const { queryKey } = messagesQuery(thread)
-        if (queries.getQueryData(queryKey) === undefined) void queries.invalidateQueries({ queryKey })
-        else queries.setQueryData(queryKey, (known) => known && withMessage(known, message as Message))
+        // A list that is being read may have been read before this message was there, and would take it back: it is read anew.
+        if (queries.getQueryData(queryKey) === undefined || queries.isFetching({ queryKey, exact: true }) > 0) void queries.invalidateQueries({ queryKey, exact: true })
+        queries.setQueryData(queryKey, (known) => known && withMessage(known, message as Message))
         if (message.role === 'assistant') finishTurn(message.run, message.turn)
         void queries.invalidateQueries({ queryKey: ['threads', thread], exact: true })
         if (message.number === 0) void queries.invalidateQueries({ queryKey: ['threads', 'list'] })
