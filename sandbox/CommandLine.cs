@@ -6,7 +6,7 @@ namespace Countersign.Sandbox;
 internal static class CommandLine
 {
     public const string Usage = """
-        usage: sandbox --data DIR [--port P] [--host ADDRESS] [--https]
+        usage: sandbox --data DIR [--port P] [--host ADDRESS] [--https] [--tenant-origin ORIGIN]
                        [--ciba-expiry SECONDS] [--ciba-interval SECONDS] [--pushes-per-minute N]
                        [--refresh-leeway SECONDS] [--callback URL]...
         """;
@@ -45,6 +45,10 @@ internal static class CommandLine
                 return (options with { Data = Path.GetFullPath(value) }, null);
             case "--host":
                 return (options with { Host = value }, null);
+            case "--tenant-origin":
+                return Uri.TryCreate(value, UriKind.Absolute, out var origin) && origin.GetLeftPart(UriPartial.Authority) == value
+                    ? (options with { TenantOrigin = value }, null)
+                    : (null, $"{name} {value} is no origin.");
             case "--callback":
                 callbacks.Add(value);
                 return (options, null);

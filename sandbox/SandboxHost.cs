@@ -50,7 +50,7 @@ public sealed class SandboxHost : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             var port = options.Port == 0 ? FreePorts() : options.Port;
-            var host = new SandboxHost(new(options, new("http", options.Host, port), keepsakes), certificate);
+            var host = new SandboxHost(new(options, new("http", options.Host, port, options.TenantOrigin), keepsakes), certificate);
             try
             {
                 await host.ListenAsync(cancellationToken).ConfigureAwait(false);

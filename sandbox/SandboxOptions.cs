@@ -9,6 +9,9 @@ public sealed record SandboxOptions
     /// <summary>Address to listen on. The sandbox is a loopback thing; other addresses are the caller's own risk.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
+    /// <summary>Origin of a proxy that stands before the tenant: the tenant calls itself by it, as one behind a custom domain does. Null for none.</summary>
+    public string? TenantOrigin { get; init; }
+
     /// <summary>Folder for keys, client secrets, the control token, <c>settings.json</c> and <c>control.json</c>.</summary>
     public required string Data { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Countersign.Egress;
 using Microsoft.Extensions.Logging;
@@ -43,7 +44,7 @@ internal sealed class SigningKeys(EgressClients clients, IOptions<Auth0Options> 
             {
                 _keys = new Keys(await ReadAsync(ct), now);
             }
-            catch (Exception e) when (e is HttpRequestException or JsonException or OperationCanceledException && !ct.IsCancellationRequested)
+            catch (Exception e) when (e is HttpRequestException or JsonException or EgressStoppedException or OperationCanceledException && !ct.IsCancellationRequested)
             {
                 log.KeysUnavailable(e.GetType().Name);
                 if (_keys is null || now - _keys.At >= MostAge) throw new HttpRequestException("keys_unavailable");
@@ -67,11 +68,13 @@ internal sealed class SigningKeys(EgressClients clients, IOptions<Auth0Options> 
         using var discovery = JsonDocument.Parse(await http.GetByteArrayAsync(new Uri(".well-known/openid-configuration", UriKind.Relative), ct));
         if (Text(discovery.RootElement, "issuer") != options.Value.Issuer) throw new JsonException("issuer");
         // Egress sends nothing to another origin or to another path than the one it knows, whatever stands here.
-        var address = Text(discovery.RootElement, "jwks_uri") ?? throw new JsonException("jwks_uri");
+        if (!Uri.TryCreate(Text(discovery.RootElement, "jwks_uri"), UriKind.Absolute, out var address)) throw new JsonException("jwks_uri");
         var keys = new Dictionary<string, SecurityKey>(StringComparer.Ordinal);
-        foreach (var key in KeysOf(await http.GetStringAsync(new Uri(address), ct)))
+        foreach (var key in KeysOf(Encoding.UTF8.GetString(await http.GetByteArrayAsync(address, ct))))
         {
-            if (key is { Kty: "RSA", Kid.Length: > 0, Use: null or "" or "sig", Alg: null or "" or "RS256" }) keys[key.Kid] = key;
+            if (key is not { Kty: "RSA", Kid.Length: > 0, Use: null or "" or "sig", Alg: null or "" or "RS256" }) continue;
+            key.X5c.Clear(); // n and e are the key; of a certificate beside them the library would take another one
+            keys[key.Kid] = key;
         }
 
         // A list without a key is no list: an error page of something in between must not take away the keys that are known.

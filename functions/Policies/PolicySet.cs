@@ -8,17 +8,10 @@ internal sealed class PolicySet : IPolicySet
 {
     private readonly PolicyDocument _document;
 
-    /// <exception cref="ArgumentException">Two rules of one id, an id with a colon, or a condition without exactly one test.</exception>
+    /// <exception cref="ArgumentException">The document says what no policy means.</exception>
     public PolicySet(PolicyDocument document)
     {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var rule in document.Rules)
-        {
-            if (rule.Id.Length == 0 || rule.Id.Contains(':', StringComparison.Ordinal) || !ids.Add(rule.Id))
-                throw new ArgumentException($"The rule id '{rule.Id}' is empty, has a colon or occurs twice.");
-            if (rule.When.Arguments?.All(condition => condition.IsWellFormed) == false)
-                throw new ArgumentException($"In rule '{rule.Id}' an argument condition needs a path and exactly one of like, is, at_least, at_most.");
-        }
+        if (PolicyCheck.ProblemOf(document) is { } problem) throw new ArgumentException(problem);
 
         // Ordered by id, so that of two equally strong rules the same one is named however they were written.
         _document = document with { Rules = [.. document.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal)] };

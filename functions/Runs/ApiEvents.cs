@@ -27,7 +27,7 @@ public sealed class ApiEvents(EventStream events)
         };
         var last = request.Headers["Last-Event-ID"].ToString();
         var after = last.Length > 0
-            ? long.TryParse(last, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? int.TryParse(last, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
                 ? number
                 : throw new ProblemException(Problems.BadParameter("Last-Event-ID", "The id of an event of this stream."))
             : query.Number("after", 0, int.MaxValue) ?? await events.LastAsync(person, ct);

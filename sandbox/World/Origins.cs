@@ -4,10 +4,11 @@ namespace Countersign.Sandbox.World;
 /// <param name="Scheme"><c>http</c> or <c>https</c>.</param>
 /// <param name="Host">Host name or address.</param>
 /// <param name="Port">The tenant's port; the others follow.</param>
-public sealed record Origins(string Scheme, string Host, int Port)
+/// <param name="Before">The origin of what stands before the tenant, where clients know it by that one.</param>
+public sealed record Origins(string Scheme, string Host, int Port, string? Before = null)
 {
     /// <summary>Origin without a slash, e.g. <c>http://127.0.0.1:4300</c>.</summary>
-    public string Tenant => At(0);
+    public string Tenant => Before ?? At(0);
 
     public string GitHub => At(1);
 
@@ -20,7 +21,7 @@ public sealed record Origins(string Scheme, string Host, int Port)
 
     /// <summary>The origins as the client of this request sees them: a request over TLS on <c>localhost</c> is answered with such addresses.</summary>
     public Origins AsSeenBy(HttpRequest request) =>
-        this with { Scheme = request.Scheme, Host = request.Host.Host, Port = request.IsHttps ? Port + 10 : Port };
+        this with { Scheme = request.Scheme, Host = request.Host.Host, Port = request.IsHttps ? Port + 10 : Port, Before = request.IsHttps ? null : Before };
 
     private string At(int offset) => $"{Scheme}://{Host}:{Port + offset}";
 }

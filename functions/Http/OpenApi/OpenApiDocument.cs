@@ -78,6 +78,8 @@ public static class OpenApiDocument
 
         if (about.IdempotencyKey)
             parameters.Add(Parameter("header", "Idempotency-Key", "1 to 255 printable characters, new for each thing that is started.", required: true));
+        if (about.MediaType == "text/event-stream")
+            parameters.Add(Parameter("header", "Last-Event-ID", "The number of the last event that was seen.", required: false));
         if (about.IfMatch) parameters.Add(Parameter("header", "If-Match", "The ETag of what is changed.", required: true));
         return parameters;
     }

@@ -9,7 +9,7 @@ namespace Countersign.Tests.EndToEnd.Laws;
 /// Law 1: no redeemable secret at rest in clear. Every world of these tests is searched when it ends, for all that its sandbox gave out; here are those
 /// searches whose world has seen a secret of every kind, and what shows that the search finds what is there.
 /// </summary>
-public sealed class Law1NoSecretAtRestTests(OwnWorld own) : IClassFixture<OwnWorld>
+public sealed partial class Law1NoSecretAtRestTests(OwnWorld own) : IClassFixture<OwnWorld>
 {
     /// <summary>Every kind that a whole road gives out: a new kind is searched for without being named here, a missing one was not planted.</summary>
     private static readonly string[] Kinds =

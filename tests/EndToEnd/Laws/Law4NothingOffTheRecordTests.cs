@@ -162,6 +162,54 @@ public sealed class Law4NothingOffTheRecordTests(OwnWorld own) : IClassFixture<O
         ada.Dispose();
     }
 
+    /// <summary>Whatever was answered before the kill and after it is on record once, in a chain of its own for each person.</summary>
+    [Fact]
+    public async Task Many_at_once_for_many_people_and_a_kill_among_them_leave_chains_without_a_gap()
+    {
+        using var ada = await Someone.NewAsync(own.World);
+        using var grace = await Someone.NewAsync(own.World);
+        using var joan = await Someone.NewAsync(own.World);
+        (Someone Who, int Reads)[] people = [(ada, 60), (grace, 20), (joan, 20)];
+        var answered = people.ToDictionary(one => one.Who.Name, _ => new Counter());
+        var first = Task.WhenAll(people.Select(one => ReadAsync(one.Who, one.Reads, answered[one.Who.Name])));
+        await Eventually.TrueAsync(() => answered.Values.Sum(one => one.Value) >= 20, "some were answered");
+        own.World.Kill();
+        await first;
+        await own.World.RestartAsync();
+        await Task.WhenAll(people.Select(one => ReadAsync(one.Who, 10, answered[one.Who.Name])));
+
+        foreach (var (who, _) in people)
+        {
+            var trail = await who.TrailAsync();
+            Assert.Equal(Enumerable.Range(1, trail.Count).Select(seq => (long)seq), trail.Select(entry => entry.GetProperty("seq").GetInt64()));
+            var reads = trail.Where(entry => entry.GetProperty("kind").GetString() == "read.done").Select(entry => entry.GetProperty("run").GetString()).ToList();
+            Assert.Equal(reads.Count, reads.Distinct().Count());
+            Assert.True(reads.Count >= answered[who.Name].Value, $"{who.Name}: {answered[who.Name].Value} were answered and {reads.Count} are on record");
+            Assert.Equal("verified", (await who.ReadAsync("api/audit/verify")).GetProperty("state").GetString());
+        }
+    }
+
+    private static Task ReadAsync(Someone who, int reads, Counter answered) => Parallel.ForAsync(0, reads, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (_, _) =>
+    {
+        try
+        {
+            if ((await who.UseAsync("github.list_issues", new JsonObject { ["repository"] = who.Repository })).Ok) answered.Add();
+        }
+        catch (HttpRequestException)
+        {
+            // The app was killed before it answered: whether that one is on record is open.
+        }
+    });
+
+    private sealed class Counter
+    {
+        private int _value;
+
+        public int Value => Volatile.Read(ref _value);
+
+        public void Add() => Interlocked.Increment(ref _value);
+    }
+
     private static async Task BreaksAsync(Someone ada, long seq, params string[] kinds)
     {
         var report = await ada.ReadAsync("api/audit/verify");

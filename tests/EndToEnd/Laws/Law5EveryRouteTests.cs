@@ -54,7 +54,7 @@ public sealed class Law5EveryRouteTests(SharedWorld shared) : IClassFixture<Shar
     private static readonly Dictionary<string, string?> Names = new()
     {
         ["id"] = "its collection", ["run"] = "runs", ["action"] = "actions", ["thread"] = "threads", ["cursor"] = "cursors", ["Idempotency-Key"] = "keys",
-        ["account"] = "accounts", ["after"] = "events",
+        ["account"] = "accounts", ["after"] = "events", ["Last-Event-ID"] = "events",
         ["connection"] = null, ["arguments"] = null, // the provider judges what they may see there
         ["limit"] = null, ["tool"] = null, ["decision"] = null, ["outcome"] = null, ["from"] = null, ["to"] = null, ["message"] = null,
         ["state"] = null, ["denied"] = null, ["follow"] = null,
@@ -120,6 +120,7 @@ public sealed class Law5EveryRouteTests(SharedWorld shared) : IClassFixture<Shar
         using var ada = await Someone.NewAsync(shared.World);
         using var grace = await Someone.NewAsync(shared.World);
         var (theirs, cursors, key) = await BusyAsync(ada);
+        var own = Ids(await grace.RunAsync(await grace.AskAsync("say \"mine\""), "done"), theirs["actions"], theirs["approvals"]);
         var before = await StatesAsync(ada, theirs);
         var tried = new HashSet<string>();
 
@@ -140,6 +141,8 @@ public sealed class Law5EveryRouteTests(SharedWorld shared) : IClassFixture<Shar
                 };
                 Assert.True(Told(foreign) == Told(nobodys), $"{route.Name}, {name}: {foreign.Json} and {nobodys.Json}");
                 if (name is "id" or "thread") ProblemAssert.Is(foreign, 404, "not-found");
+                if (name == "cursor" && route.Path.Contains("{id}", StringComparison.Ordinal))
+                    ProblemAssert.Is(await AsAsync(grace, route, own, query: $"limit=1&cursor={Uri.EscapeDataString(cursors[route.Path])}"), 400, "bad-cursor");
                 if (name == "cursor" && !route.Path.Contains("{id}", StringComparison.Ordinal)) ProblemAssert.Is(foreign, 400, "bad-cursor");
                 Assert.DoesNotContain(theirs.Values.Append(ada.Repository), text => foreign.Json.ValueKind != System.Text.Json.JsonValueKind.Undefined && foreign.Json.ToString().Contains(text, StringComparison.Ordinal));
             }
@@ -148,6 +151,50 @@ public sealed class Law5EveryRouteTests(SharedWorld shared) : IClassFixture<Shar
         Assert.Equal(["Idempotency-Key", "account", "action", "cursor", "id", "run", "thread"], tried.Order(StringComparer.Ordinal));
         Assert.Equal(before, await StatesAsync(ada, theirs));
         Assert.Empty(await ada.EffectsAsync());
+    }
+
+    /// <summary>A stream begins where its own person's numbers do: another's numbers are just numbers, another's run is one that nobody has.</summary>
+    [Fact]
+    public async Task Somebody_elses_runs_and_numbers_open_no_event_of_theirs()
+    {
+        using var ada = await Someone.NewAsync(shared.World);
+        using var grace = await Someone.NewAsync(shared.World);
+        var (theirs, _, _) = await BusyAsync(ada);
+        var run = await grace.AskAsync("say \"mine\"");
+        await grace.RunAsync(run, "done");
+        var last = (await EventReader.FollowAsync(ada, "api/events?follow=false", 0, _ => false))[^1].Number;
+
+        var all = await EventReader.FollowAsync(grace, "api/events?follow=false", 0, _ => false);
+        Assert.NotEmpty(all);
+        Assert.DoesNotContain(all, sent => theirs.Values.Append(ada.Repository).Any(text => sent.Data.GetRawText().Contains(text, StringComparison.Ordinal)));
+        Assert.True(last > all[^1].Number, "one stream goes further than the other");
+        foreach (var number in (long[])[1, last - 1, last, last + 1, int.MaxValue])
+        {
+            var expected = all.Where(sent => sent.Number > number).Select(sent => sent.Number).ToList();
+            Assert.Equal(expected, (await EventReader.FollowAsync(grace, "api/events?follow=false", number, _ => false)).Select(sent => sent.Number));
+            Assert.Equal(expected, (await EventReader.FollowAsync(grace, $"api/events?after={number}&follow=false", null, _ => false)).Select(sent => sent.Number));
+        }
+
+        foreach (var foreign in (string[])[theirs["runs"], Unknown(theirs)["runs"]])
+            Assert.Empty(await EventReader.FollowAsync(grace, $"api/events?run={foreign}&after=0&follow=false", null, _ => false));
+        Assert.Equal(all.Where(sent => sent.Data.TryGetProperty("run", out var of) && of.GetString() == run).Select(sent => sent.Number), (await EventReader.FollowAsync(grace, $"api/events?run={run}&after=0&follow=false", null, _ => false)).Select(sent => sent.Number));
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("2147483648")]
+    [InlineData("-1")]
+    [InlineData("1e3")]
+    public async Task A_number_that_no_event_has_begins_no_stream(string number)
+    {
+        using var ada = await Someone.NewAsync(shared.World, linked: false);
+        using var http = new HttpClient { BaseAddress = shared.World.Url };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/events?follow=false");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {ada.Doors.Token}");
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", number);
+        using var response = await http.SendAsync(request);
+        Assert.Equal(400, (int)response.StatusCode);
+        ProblemAssert.Is(await ada.Doors.GetAsync($"api/events?after={Uri.EscapeDataString(number)}&follow=false", default), 400, "bad-parameter");
     }
 
     /// <summary>A cursor is of one list, one person and one text.</summary>

@@ -9,11 +9,11 @@ public sealed record SentEvent(long Number, string Type, JsonElement Data);
 /// <summary>Reads a person's stream of events as a browser's client does.</summary>
 public static class EventReader
 {
-    /// <summary>Follows from a number on until <paramref name="enough"/> says so; everything it read.</summary>
-    public static async Task<IReadOnlyList<SentEvent>> FollowAsync(Someone person, string path, long after, Func<SentEvent, bool> enough)
+    /// <summary>Follows from a number on, or as the path says, until <paramref name="enough"/> says so; everything it read.</summary>
+    public static async Task<IReadOnlyList<SentEvent>> FollowAsync(Someone person, string path, long? after, Func<SentEvent, bool> enough)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Add("Last-Event-ID", after.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (after is { } number) request.Headers.Add("Last-Event-ID", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return await ReadAsync(person, request, enough);
     }
 

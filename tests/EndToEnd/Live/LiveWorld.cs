@@ -4,6 +4,7 @@ using System.Text.Json;
 using Countersign.Scripts;
 using Countersign.Scripts.Story;
 using Countersign.Tests.EndToEnd.Live.Secrets;
+using Countersign.Tests.EndToEnd.Live.Wire;
 using Xunit.Sdk;
 using SandboxProcess = Countersign.Scripts.Sandbox;
 
@@ -45,6 +46,10 @@ public sealed class LiveWorld : IAsyncDisposable
         ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
     };
 
+    /// <summary>The tenant names the middleman's origin as its own already.</summary>
+    private static Dictionary<string, string> Through(Middleman? middleman) =>
+        middleman is null ? [] : new() { ["GitHub:ApiOrigin"] = middleman.GitHub, ["Egress:PrivateOrigins:11"] = middleman.GitHub };
+
     /// <summary>Everything of both processes; deleted at the end.</summary>
     public string Data { get; }
 
@@ -69,20 +74,29 @@ public sealed class LiveWorld : IAsyncDisposable
 
     public int AppProcess => _app.ProcessId;
 
+    public bool AppHasExited => _app.HasExited;
+
     /// <summary>All lines the app has logged, over restarts.</summary>
     public IReadOnlyCollection<string> Log => _log;
 
     public Store Store => new(Path.Combine(AppData, "app", "app.db"));
 
     /// <param name="settings">Further settings of the app.</param>
-    public static async Task<LiveWorld> StartAsync(params KeyValuePair<string, string>[] settings)
+    public static Task<LiveWorld> StartAsync(params KeyValuePair<string, string>[] settings) => StartAsync(null, settings);
+
+    /// <param name="middleman">Sits on the app's lines to the tenant and to GitHub.</param>
+    /// <param name="settings">Further settings of the app.</param>
+    public static async Task<LiveWorld> StartAsync(Middleman? middleman, params KeyValuePair<string, string>[] settings)
     {
         Build.Configuration = typeof(LiveWorld).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         var data = Directory.CreateTempSubdirectory("countersign-").FullName;
         var port = Ports.FreeRow(2);
+        var row = Ports.FreeRow(4);
+        string[] quick = ["--ciba-interval", "1", "--pushes-per-minute", "60"];
+        middleman?.Between(new Uri($"http://127.0.0.1:{row}"), new Uri($"http://127.0.0.1:{row + 1}"));
         var sandbox = await SandboxProcess.StartAsync(
-            Ports.FreeRow(4), Path.Combine(data, "sandbox"), $"http://127.0.0.1:{port}/callback", ["--ciba-interval", "1", "--pushes-per-minute", "60"], default);
-        var world = new LiveWorld(data, sandbox, await Collector.StartAsync(), port, settings);
+            row, Path.Combine(data, "sandbox"), $"http://127.0.0.1:{port}/callback", middleman is null ? quick : [.. quick, "--tenant-origin", middleman.Tenant], default);
+        var world = new LiveWorld(data, sandbox, await Collector.StartAsync(), port, Through(middleman).Concat(settings));
         try
         {
             await world._app.StartAsync(default);

@@ -53,6 +53,24 @@ public sealed class Store(string path)
 
     public void RefuseNoMore() => Run("DROP TRIGGER refuse");
 
+    /// <summary>From now on the database cannot sync what has an entry of the trail with this text: a constraint that is looked at by the commit alone.</summary>
+    public void FailTheCommitOf(string text) => Run(
+        "CREATE TABLE nobody (id INTEGER PRIMARY KEY); CREATE TABLE broken (id INTEGER REFERENCES nobody (id) DEFERRABLE INITIALLY DEFERRED); "
+        + $"CREATE TRIGGER fail BEFORE INSERT ON rows WHEN NEW.key LIKE 'audit~%' AND instr(CAST(NEW.value AS TEXT), '{text}') > 0 BEGIN INSERT INTO broken VALUES (1); END");
+
+    public void FailNoMore() => Run("DROP TRIGGER fail; DROP TABLE broken; DROP TABLE nobody");
+
+    /// <summary>How many rows each table has outside of a partition; not what somebody has to look at, which comes and goes by itself.</summary>
+    public IReadOnlyDictionary<string, long> RowsOutside(string partition)
+    {
+        using var connection = Open();
+        using var command = Command(connection, "SELECT tbl, count(*) FROM rows WHERE partition <> $partition AND tbl <> 'due' GROUP BY tbl ORDER BY tbl", ("$partition", partition));
+        using var reader = command.ExecuteReader();
+        var rows = new Dictionary<string, long>();
+        while (reader.Read()) rows[reader.GetString(0)] = reader.GetInt64(1);
+        return rows;
+    }
+
     /// <summary>Holds the database's one writing lock until it is disposed of.</summary>
     public IDisposable Hold()
     {

@@ -64,13 +64,21 @@ public sealed class TrailTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Commit(
             processes[i % 3],
             new PersonBatch().Record(new AuditEvent { Kind = "read.done" }).Announce(new RunEvent("message", null, new JsonObject { ["i"] = i })))));
-        var entries = new List<AuditEntry>();
-        await foreach (var entry in _people.AllAsync(Ada, KeyRange.Prefix("audit~"), AuditJson.Default.AuditEntry, default)) entries.Add(entry.Value);
-        Assert.Equal(Enumerable.Range(1, 60).Select(i => (long)i), entries.Select(entry => entry.Seq));
-        Assert.Equal(entries.Select(entry => entry.Hash).Take(59), entries.Skip(1).Select(entry => entry.Previous));
-        Assert.All(entries, entry => Assert.Equal(ChainHash.Of(entry), entry.Hash));
+        await IsOneChainAsync(Ada, 60);
         var events = await _people.QueryAsync(Ada, KeyRange.Prefix("event~"), 1000, null, AuditJson.Default.NumberedEvent, default);
         Assert.Equal(Enumerable.Range(1, 60).Select(i => (long)i), events.Items.Select(item => item.Value.N));
+    }
+
+    /// <summary>More people than there are turns: some wait for each other's.</summary>
+    [Fact]
+    public async Task Many_writers_for_many_people_make_a_chain_for_each()
+    {
+        Trail[] processes = [Open(), Open()];
+        PrincipalId[] people = [.. Enumerable.Range(0, 100).Select(i => PrincipalId.Of("https://tenant.example/", $"auth0|{i}"))];
+        await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => Task.Run(() => processes[i % 2].CommitAsync(
+            people[i * 7 % 100],
+            new PersonBatch().Record(new AuditEvent { Kind = "action.proposed", Content = new JsonObject { ["i"] = i } }).Record(new AuditEvent { Kind = "action.decided" }), default))));
+        foreach (var person in people) await IsOneChainAsync(person, 20);
     }
 
     [Fact]
@@ -100,6 +108,15 @@ public sealed class TrailTests : IDisposable
         await Commit(_trail, new PersonBatch().Record(new AuditEvent { Kind = "run.started" }));
         await _tables.WriteAsync("people", Ada.Value, [new Change.Insert("audit~000000000002", "{}"u8.ToArray())], default);
         await Assert.ThrowsAsync<InvalidOperationException>(() => Commit(_trail, new PersonBatch().Record(new AuditEvent { Kind = "run.finished" })));
+    }
+
+    private async Task IsOneChainAsync(PrincipalId person, int length)
+    {
+        var entries = new List<AuditEntry>();
+        await foreach (var entry in _people.AllAsync(person, KeyRange.Prefix("audit~"), AuditJson.Default.AuditEntry, default)) entries.Add(entry.Value);
+        Assert.Equal(Enumerable.Range(1, length).Select(i => (long)i), entries.Select(entry => entry.Seq));
+        Assert.Equal(entries.Select(entry => entry.Hash).SkipLast(1).Prepend(ChainHash.Genesis(person.Value)), entries.Select(entry => entry.Previous));
+        Assert.All(entries, entry => Assert.Equal(ChainHash.Of(entry), entry.Hash));
     }
 
     private static async Task<CommitResult.Committed> Commit(Trail trail, PersonBatch batch) =>

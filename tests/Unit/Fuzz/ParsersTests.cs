@@ -10,6 +10,7 @@ using Countersign.Policies;
 using Countersign.Runs;
 using Countersign.Tests.Fuzz;
 using Countersign.Tests.Unit.Connectors;
+using Countersign.Tests.Unit.Policies;
 using Microsoft.AspNetCore.Http;
 
 namespace Countersign.Tests.Unit.Fuzz;
@@ -117,6 +118,53 @@ public sealed class ParsersTests
             });
         });
     }
+
+    [Fact]
+    public void A_policy_document_is_refused_in_words_or_decides_whatever_it_is_asked()
+    {
+        const string document = """
+            {"defaults":{"read":"allow","write":"step_up","destructive":"step_up","unknown":"deny"},"rules":[{"id":"a","decision":"deny","text":"No {tool}.","when":{"tools":["github.*"],
+            "risks":["read","destructive"],"agents":["direct"],"connections":["github"],"scopes":["repo"],"projects":["p"],"doors":["api"],"present":true,"marked":false,"sources":["x*"],
+            "arguments":[{"path":"a.b","like":["x*"]},{"path":"n","at_least":3}],"time":{"days":["monday"],"from":"09:00:00","until":"17:00:00","zone":"Europe/Berlin"}}},
+            {"id":"b","decision":"allow","when":{}}]}
+            """;
+        var file = Path.GetTempFileName();
+        var fuzzing = Fuzzing.Of("policy documents", 60, 600);
+        var asked = JsonDocument.Parse("""{"a":{"b":"xy"},"n":5}""").RootElement;
+        fuzzing.Each((random, number) =>
+        {
+            var bytes = number == 0 ? Encoding.UTF8.GetBytes(document) : Mutations.Json(random, document);
+            Holds(fuzzing, number, bytes, () =>
+            {
+                File.WriteAllBytes(file, bytes);
+                var result = new PoliciesOptionsValidator().Validate(null, new PoliciesOptions { File = file });
+                if (result.Failed)
+                {
+                    Assert.Contains("Policies:File", result.FailureMessage, StringComparison.Ordinal);
+                    return;
+                }
+
+                var set = DefaultPolicy.Load(file);
+                foreach (var risk in Enum.GetValues<Risk>())
+                {
+                    // On a Monday and a Sunday: a window of time must not fail on the day it is first looked at.
+                    foreach (var day in (int[])[4, 10])
+                    {
+                        var decision = set.Decide(ADeclaration.Of("github.comment", risk), FactsOf(risk, asked, DateTimeOffset.UnixEpoch.AddDays(day).AddHours(10)));
+                        Assert.NotEmpty(decision.Rule);
+                        Assert.False(risk == Risk.Destructive && decision is Decision.Allow, "a destructive tool without a countersignature");
+                    }
+                }
+            });
+        });
+        File.Delete(file);
+    }
+
+    private static ActionFacts FactsOf(Risk risk, JsonElement arguments, DateTimeOffset now) => new()
+    {
+        Principal = default, Tool = ToolName.Parse("github.comment"), Risk = risk, Agent = "direct", Connection = ConnectionName.Parse("github"), Door = "api",
+        Present = true, Provenance = ["xyz"], Arguments = arguments, Now = now,
+    };
 
     private static void Holds(Fuzzing fuzzing, int number, byte[] input, Action one)
     {

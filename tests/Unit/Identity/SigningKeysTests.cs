@@ -17,6 +17,7 @@ public sealed class SigningKeysTests : IAsyncLifetime
     private int _asked;
     private bool _down;
     private string? _issuer;
+    private string? _address;
 
     public async Task InitializeAsync() => _server = await LoopbackServer.StartAsync(AnswerAsync);
 
@@ -77,6 +78,21 @@ public sealed class SigningKeysTests : IAsyncLifetime
         await Assert.ThrowsAsync<HttpRequestException>(() => keys.FindAsync("one", default));
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.2:9/.well-known/jwks.json")]
+    [InlineData("https://elsewhere.example/.well-known/jwks.json")]
+    [InlineData("ORIGINother.json")]
+    [InlineData("ftp://elsewhere.example/keys")]
+    [InlineData("not an address")]
+    [InlineData("")]
+    public async Task A_list_of_keys_anywhere_else_is_not_read(string address)
+    {
+        using var keys = Keys();
+        _address = address.Replace("ORIGIN", _server.Origin.ToString(), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<HttpRequestException>(() => keys.FindAsync("one", default));
+        Assert.Equal(0, _asked);
+    }
+
     private SigningKeys Keys()
     {
         var egress = new EgressOptions();
@@ -97,7 +113,7 @@ public sealed class SigningKeysTests : IAsyncLifetime
 
         if (context.Request.Path == "/.well-known/openid-configuration")
         {
-            await context.Response.WriteAsync($$"""{"issuer":"{{_issuer ?? _server.Origin.ToString()}}","jwks_uri":"{{_server.Origin}}.well-known/jwks.json"}""");
+            await context.Response.WriteAsync($$"""{"issuer":"{{_issuer ?? _server.Origin.ToString()}}","jwks_uri":"{{_address ?? _server.Origin + ".well-known/jwks.json"}}"}""");
             return;
         }
 
