@@ -29,6 +29,10 @@ internal static class InlineFigures
         before = ProcessUse.CpuMs(world.App.Id);
         await SideBySideAsync(world, bare, callers, scene.Plan.Calls, ct, Caller.Discussed);
         scene.Report.Add("inline_app_cpu_ms_with_comments", (ProcessUse.CpuMs(world.App.Id) - before) / scene.Plan.Calls);
+        before = ProcessUse.CpuMs(Environment.ProcessId);
+        for (var i = 0; i < scene.Plan.Calls; i++)
+            await bare.ReadIssueAsync(callers[i % callers.Count].Token, callers[i % callers.Count].Shop, Caller.Bare, ct);
+        scene.Report.Add("inline_bare_cpu_ms", (ProcessUse.CpuMs(Environment.ProcessId) - before) / scene.Plan.Calls);
         await LoadAsync(scene, world, callers, ct);
         if (scene.Plan.StoredActions > 0) await StoredAsync(scene, world, bare, ct);
     }
