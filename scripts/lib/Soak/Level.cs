@@ -7,13 +7,14 @@ namespace Countersign.Scripts.Soak;
 /// <summary>Whether what the samples show stays level. The first third warms up and is not looked at.</summary>
 public sealed class Level
 {
-    public Level(IReadOnlyList<Sample> samples, long failed)
+    public Level(IReadOnlyList<Sample> samples, IReadOnlyDictionary<string, int> failures)
     {
         var warm = samples.Skip(samples.Count / 3).ToList();
         var (first, last) = (warm[..(warm.Count / 2)], warm[(warm.Count / 2)..]);
         Requests = last[^1].Done;
         PerSecond = last[^1].Done / last[^1].Seconds;
-        Failed = failed;
+        Failed = failures.Values.Sum();
+        Why = string.Join(", ", failures.Select(failure => $"{failure.Value} × {failure.Key}"));
         RssMiB = (first.Average(sample => sample.RssKiB) / 1024, last.Average(sample => sample.RssKiB) / 1024);
         Handles = (first.Average(sample => sample.Handles), last.Average(sample => sample.Handles));
         Threads = (first.Average(sample => sample.Threads), last.Average(sample => sample.Threads));
@@ -29,6 +30,9 @@ public sealed class Level
     public double PerSecond { get; }
 
     public long Failed { get; }
+
+    /// <summary>What the failed ones were answered; empty where none did.</summary>
+    public string Why { get; }
 
     public (double Before, double After) RssMiB { get; }
 
@@ -59,7 +63,7 @@ public sealed class Level
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        {Requests} requests, {PerSecond:0.0} a second, {Failed} failed
+        {Requests} requests, {PerSecond:0.0} a second, {Failed} failed{(Failed > 0 ? $": {Why}" : "")}
         memory   {RssMiB.Before:0} → {RssMiB.After:0} MiB
         handles  {Handles.Before:0} → {Handles.After:0}, threads {Threads.Before:0} → {Threads.After:0}
         logs     {LogMiB.Before:0.0} → {LogMiB.After:0.0} MiB at most

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Countersign.Scripts.Story;
 
@@ -6,15 +7,15 @@ namespace Countersign.Scripts.Soak;
 /// <summary>People who use the app at a steady pace: direct reads, chat turns, a stepped-up comment now and then, and a stream each.</summary>
 public sealed class SteadyLoad(Stage stage, int people, double perSecond)
 {
+    private readonly ConcurrentDictionary<string, int> _failed = new(StringComparer.Ordinal);
     private readonly List<(string Name, string Repository, Api Doors)> _people = [];
     private long _done;
-    private long _failed;
     private long _keys;
 
     public long Done => Interlocked.Read(ref _done);
 
-    /// <summary>Answers that were neither what was asked for nor a limit.</summary>
-    public long Failed => Interlocked.Read(ref _failed);
+    /// <summary>How many answers, by status and title, were neither what was asked for nor a limit.</summary>
+    public IReadOnlyDictionary<string, int> Failed => _failed;
 
     public async Task PrepareAsync(CancellationToken ct)
     {
@@ -58,7 +59,7 @@ public sealed class SteadyLoad(Stage stage, int people, double perSecond)
                     _ => await ActAsync(person, "github.get_issue", new JsonObject { ["repository"] = person.Repository, ["number"] = 1 }, ct),
                 };
                 Interlocked.Increment(ref _done);
-                if (!reply.Ok && (int)reply.Status is not (403 or 429)) Interlocked.Increment(ref _failed);
+                if (!reply.Ok && (int)reply.Status is not (403 or 429)) _failed.AddOrUpdate($"{(int)reply.Status} {reply.Text("title")}", 1, (_, count) => count + 1);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
