@@ -25,6 +25,7 @@ internal sealed class SqliteWriter : IDisposable
     private List<Pending> _queue = [];
     private bool _closed;
     private bool _full;
+    private bool _stopped;
 
     /// <param name="committed">Told after each sync how many batches it covered, on the writer's thread with nothing in flight.</param>
     /// <param name="stop">Ends the process; it is given the reason.</param>
@@ -103,6 +104,12 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Commit(List<Pending> group)
     {
+        if (_stopped)
+        {
+            foreach (var pending in group) pending.Done.TrySetException(new StorageUnavailableException("closed"));
+            return;
+        }
+
         var results = new WriteResult[group.Count];
         try
         {
@@ -111,7 +118,6 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (SqliteException e)
         {
-            // Nothing was synced yet: a full disk or a broken page refuses this group and no more.
             Refuse(group, e);
             return;
         }
@@ -130,6 +136,7 @@ internal sealed class SqliteWriter : IDisposable
         catch (SqliteException e)
         {
             foreach (var pending in group) pending.Done.TrySetException(new StorageUnavailableException($"sqlite {e.SqliteErrorCode}"));
+            _stopped = true;
             Close();
             _stop($"app.db could not be synced (sqlite {e.SqliteErrorCode}). What was being written may or may not be on disk.");
             return;
@@ -141,9 +148,21 @@ internal sealed class SqliteWriter : IDisposable
         _committed(group.Count);
     }
 
+    /// <summary>
+    /// Nothing was synced yet. A broken page, or what the disk has no space for, refuses the batch that met it and no other: of a group each half is tried
+    /// by itself.
+    /// </summary>
     private void Refuse(List<Pending> group, SqliteException e)
     {
         RollBack();
+        if (group.Count > 1)
+        {
+            var half = group.Count / 2;
+            Commit(group[..half]);
+            Commit(group[half..]);
+            return;
+        }
+
         var full = e.SqliteErrorCode == SqliteSchema.IsFull;
         if (full && !_full) Log.DiskFull(_log);
         _full |= full;
