@@ -1,3 +1,4 @@
+using Countersign.Gate;
 using Countersign.Policies;
 
 namespace Countersign.Vault;
@@ -7,6 +8,14 @@ public static class ExchangeErrors
 {
     /// <summary>Where nothing says how long to wait.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>As below; but nobody can sign in anew for the token of an approval.</summary>
+    public static Exchange Map(TenantAnswer.Error error, ConnectionName connection, Subject subject) => Map(error, connection) switch
+    {
+        Exchange.Needs { Remedy.Kind: RemedyKind.Grant } when subject is Subject.ApprovalToken =>
+            Operator("The tenant does not take an approval's token as subject token. Set Vault:SubjectAfterApproval to run-grant, or the tenant to take it."),
+        var mapped => mapped,
+    };
 
     public static Exchange Map(TenantAnswer.Error error, ConnectionName connection) => error.Code switch
     {

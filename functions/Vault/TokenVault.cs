@@ -60,7 +60,7 @@ public sealed class TokenVault
             async cancel => await _tenant.PostAsync("oauth/token", client, Form(action.Connection, token), cancel), ct);
         var exchange = answer.Match(
             ok => Granted(ok.Body, action),
-            error => ExchangeErrors.Map(error, action.Connection),
+            error => ExchangeErrors.Map(error, action.Connection, action.Subject),
             _ => new Exchange.Unavailable(ExchangeErrors.Pause));
 
         var outcome = exchange.Match(_ => "granted", needs => needs.Remedy.Kind.ToString(), _ => "unavailable");

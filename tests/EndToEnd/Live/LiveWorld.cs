@@ -16,13 +16,15 @@ public sealed class LiveWorld : IAsyncDisposable
     private readonly ConcurrentQueue<string> _log = new();
     private readonly SandboxProcess _sandbox;
     private readonly App _app;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _settings;
 
     private LiveWorld(string data, SandboxProcess sandbox, Collector collector, int port, IEnumerable<KeyValuePair<string, string>> settings)
     {
         Data = data;
         Collector = collector;
         _sandbox = sandbox;
-        _app = new App(port, AppData, sandbox.Settings.Concat(Quick).Concat(Told(collector)).Concat(settings), _log.Enqueue);
+        _settings = [.. sandbox.Settings, .. Quick, .. Told(collector), .. settings];
+        _app = new App(port, AppData, _settings, _log.Enqueue);
         Control = new SandboxControl(sandbox.Control);
         Audience = sandbox.Settings["Auth0:Audience"];
         ApprovalsAudience = sandbox.Settings["Auth0:ApprovalsAudience"];
@@ -82,11 +84,16 @@ public sealed class LiveWorld : IAsyncDisposable
     public Store Store => new(Path.Combine(AppData, "app", "app.db"));
 
     /// <param name="settings">Further settings of the app.</param>
-    public static Task<LiveWorld> StartAsync(params KeyValuePair<string, string>[] settings) => StartAsync(null, settings);
+    public static Task<LiveWorld> StartAsync(params KeyValuePair<string, string>[] settings) => StartAsync(null, _ => settings);
+
+    /// <param name="settings">Further settings of the app, from the sandbox's control file.</param>
+    public static Task<LiveWorld> StartAsync(Func<JsonElement, IEnumerable<KeyValuePair<string, string>>> settings) => StartAsync(null, settings);
 
     /// <param name="middleman">Sits on the app's lines to the tenant and to GitHub.</param>
     /// <param name="settings">Further settings of the app.</param>
-    public static async Task<LiveWorld> StartAsync(Middleman? middleman, params KeyValuePair<string, string>[] settings)
+    public static Task<LiveWorld> StartAsync(Middleman? middleman, params KeyValuePair<string, string>[] settings) => StartAsync(middleman, _ => settings);
+
+    private static async Task<LiveWorld> StartAsync(Middleman? middleman, Func<JsonElement, IEnumerable<KeyValuePair<string, string>>> settings)
     {
         Build.Configuration = typeof(LiveWorld).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         var data = Directory.CreateTempSubdirectory("countersign-").FullName;
@@ -96,7 +103,7 @@ public sealed class LiveWorld : IAsyncDisposable
         middleman?.Between(new Uri($"http://127.0.0.1:{row}"), new Uri($"http://127.0.0.1:{row + 1}"));
         var sandbox = await SandboxProcess.StartAsync(
             row, Path.Combine(data, "sandbox"), $"http://127.0.0.1:{port}/callback", middleman is null ? quick : [.. quick, "--tenant-origin", middleman.Tenant], default);
-        var world = new LiveWorld(data, sandbox, await Collector.StartAsync(), port, Through(middleman).Concat(settings));
+        var world = new LiveWorld(data, sandbox, await Collector.StartAsync(), port, Through(middleman).Concat(settings(sandbox.Control)));
         try
         {
             await world._app.StartAsync(default);
@@ -116,6 +123,9 @@ public sealed class LiveWorld : IAsyncDisposable
     /// <summary>Asks the app to stop, as a host does, and waits for its end.</summary>
     /// <returns>Its exit code.</returns>
     public Task<int> TerminateAsync() => _app.TerminateAsync(default).WithinDeadlineAsync();
+
+    /// <summary>Another process of the app on the same data and another port, not started yet.</summary>
+    public App Another(Action<string> line) => new(Ports.FreeRow(1), AppData, _settings, line);
 
     public Task RestartAsync() => _app.StartAsync(default);
 
