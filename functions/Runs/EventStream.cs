@@ -7,13 +7,14 @@ using Countersign.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Countersign.Runs;
 
 /// <summary>Sends a person's numbered events as server-sent events, from rows; a signal only makes it look at once.</summary>
-public sealed class EventStream(People people, RunBook book, IPersonSignals signals, Limits limits, IHostApplicationLifetime app, TimeProvider time)
+public sealed class EventStream(
+    People people, RunBook book, IPersonSignals signals, Limits limits, IHostApplicationLifetime app, IOptions<RunsOptions> options, TimeProvider time)
 {
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
 
     /// <summary>Another process may have written: this is how long its signal may be missing.</summary>
@@ -54,7 +55,7 @@ public sealed class EventStream(People people, RunBook book, IPersonSignals sign
         try
         {
             await WriteAsync(http, "retry: 1000\n\n", ct);
-            while (time.GetElapsedTime(opened) < Life)
+            while (time.GetElapsedTime(opened) < options.Value.StreamLife)
             {
                 var over = untilOver && only is { } run && await book.RunAsync(person, run, ct) is { Value.IsOver: true };
                 var (last, wrote) = await PassOnAsync(http, person, after, only, ct);

@@ -26,6 +26,9 @@ public sealed class RunsOptions
     /// <summary>Runs that a person may have at once, parked ones included, direct calls not. 1 to 1,000.</summary>
     public int MaxAtOnce { get; set; } = 20;
 
+    /// <summary>How long an event stream lives before it ends itself; whoever follows comes back with the last number. 1 second to 10 minutes.</summary>
+    public TimeSpan StreamLife { get; set; } = TimeSpan.FromSeconds(120);
+
     /// <summary>Hosts to which links in an answer stay links, subdomains included: the connected providers'.</summary>
     public IReadOnlyList<string> LinkHosts { get; set; } = ["github.com"];
 }

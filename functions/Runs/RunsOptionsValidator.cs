@@ -14,6 +14,7 @@ internal sealed class RunsOptionsValidator : IValidateOptions<RunsOptions>
         if (options.MaxContext is < 10_000 or > 2_000_000) wrong.Add("Runs:MaxContext must be 10000 to 2000000, such as 200000.");
         if (options.MaxCalls is < 1 or > 8) wrong.Add("Runs:MaxCalls must be 1 to 8.");
         if (options.MaxAtOnce is < 1 or > 1_000) wrong.Add("Runs:MaxAtOnce must be 1 to 1000, such as 20.");
+        if (options.StreamLife < TimeSpan.FromSeconds(1) || options.StreamLife > TimeSpan.FromMinutes(10)) wrong.Add("Runs:StreamLife must be 00:00:01 to 00:10:00, such as 00:02:00.");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 }
