@@ -9,7 +9,7 @@ namespace Countersign.Tests.Workflows.Engine.Programs;
 /// <summary>Runs programs beside each other in one engine, raises what they wait for, and disturbs them.</summary>
 internal sealed partial class ProgramWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_deadline = TimeSpan.FromMinutes(3);
 
     private readonly IReadOnlyDictionary<string, IReadOnlyList<Step>> _programs;
     private readonly Disturbance _disturbance;
@@ -20,8 +20,10 @@ internal sealed partial class ProgramWorld : IAsyncDisposable
     private readonly HashSet<string> _suspended = [];
     private readonly TaskCompletionSource[] _killed;
     private readonly IReadOnlyList<(long Commit, int Spins)> _kills;
+    private readonly Lock _aiming = new();
     private volatile int _processes;
     private int _aimed = -1;
+    private bool _calm;
 
     private ProgramWorld(IReadOnlyDictionary<string, IReadOnlyList<Step>> programs, Disturbance disturbance, EngineWorld world)
     {
@@ -91,7 +93,10 @@ internal sealed partial class ProgramWorld : IAsyncDisposable
             try
             {
                 if (await StepAsync())
+                {
+                    await CalmAsync();
                     return;
+                }
             }
             catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException or RpcException or ArgumentNullException && _aimed >= 0)
             {
@@ -105,11 +110,24 @@ internal sealed partial class ProgramWorld : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
             if (TimeProvider.System.GetElapsedTime(since) > s_deadline)
             {
+                await CalmAsync();
                 var live = Live();
                 Stuck = (_programs.Keys.First(program => live.Any(one => one.Id == program)), string.Join("; ", live.Select(one => $"{one.Id} waits for '{one.Waits}'")));
                 return;
             }
         }
+    }
+
+    /// <summary>What is looked at now must not be killed under whoever looks; a kill that was aimed already comes first.</summary>
+    private async Task CalmAsync()
+    {
+        lock (_aiming)
+            _calm = true;
+        var now = _processes;
+        if (_aimed != now || now >= _killed.Length)
+            return;
+        await _killed[now].Task.WithinDeadlineAsync();
+        await ReopenAsync();
     }
 
     /// <returns>Whether all is over.</returns>
@@ -213,9 +231,13 @@ internal sealed partial class ProgramWorld : IAsyncDisposable
     {
         Commits++;
         var now = _processes;
-        if (now >= _kills.Count || number < _kills[now].Commit || _aimed == now)
-            return;
-        _aimed = now;
+        lock (_aiming)
+        {
+            if (_calm || now >= _kills.Count || number < _kills[now].Commit || _aimed == now)
+                return;
+            _aimed = now;
+        }
+
         var (engine, spins) = (_world.Engine, _kills[now].Spins);
         // On the spot, before anybody learns of this commit, or in the middle of what follows.
         if (spins == 0)
