@@ -81,6 +81,27 @@ public sealed class HistoryTests(RunWorld world) : IClassFixture<RunWorld>
         IsNoticed(history);
     }
 
+    /// <summary>
+    /// A read that policy steps up is carried out as a write is, without a version of its own: until the read is answered both make the same calls, and
+    /// the answers of before name no action. So a run that was in the middle of a read when the release came goes on either way.
+    /// </summary>
+    [Fact]
+    public void A_read_that_was_begun_before_reads_could_be_stepped_up_goes_on_as_the_answer_says()
+    {
+        foreach (var stepped in new[] { false, true })
+        {
+            var history = Read(stepped ? "steppedread-Run-1" : "read-Run-1");
+            var asked = history.FindIndex(one => one is HistoryEvent.ActivityScheduled { Name: "ReadForRun" });
+            var answer = history.OfType<HistoryEvent.ActivityCompleted>().Single(one => one.Id == ((HistoryEvent.ActivityScheduled)history[asked]).Id);
+
+            Assert.Equal(["Think", "ReadForRun"], history.Take(asked + 1).OfType<HistoryEvent.ActivityScheduled>().Select(step => step.Name));
+            Assert.DoesNotContain(history.Take(asked), one => one is HistoryEvent.ChildStarted);
+            Assert.Equal(stepped, answer.Output!.Contains("\"act_", StringComparison.Ordinal));
+            Assert.Equal(stepped, history.Any(one => one is HistoryEvent.ChildStarted));
+            GoesToItsEnd(history, history.OfType<HistoryEvent.ExecutionStarted>().Single().Name);
+        }
+    }
+
     [Fact]
     public void A_changed_order_of_calls_is_noticed()
     {
