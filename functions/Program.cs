@@ -15,13 +15,27 @@ using Countersign.Vault;
 using Countersign.Web;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Countersign;
 
 /// <summary>The composition root: one line per capability, from the ground up.</summary>
 public static class Program
 {
-    public static void Main(string[] args) => Compose(FunctionsApplication.CreateBuilder(args)).Build().Run();
+    /// <returns>1 when it cannot start: a setting, a key, or a folder that another process uses. What to do about it is the last line.</returns>
+    public static int Main(string[] args)
+    {
+        try
+        {
+            Compose(FunctionsApplication.CreateBuilder(args)).Build().Run();
+            return 0;
+        }
+        catch (Exception e) when (e is InvalidOperationException or OptionsValidationException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
 
     public static FunctionsApplicationBuilder Compose(FunctionsApplicationBuilder builder)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Countersign.Audit;
 using Countersign.Identity;
+using Countersign.Storage;
 
 namespace Countersign.Actions;
 
@@ -8,17 +9,41 @@ namespace Countersign.Actions;
 /// Actions as they are stored, and the one way to change one: the row, whoever waits with it, the run row of a direct call, the trail and the person's
 /// stream are one batch.
 /// </summary>
-public sealed class ActionBook(People people, Trail trail, TimeProvider time)
+public sealed class ActionBook(People people, Trail trail, RecordedActions recorded, TimeProvider time)
 {
     /// <summary>Conflicts in a row before it is somebody's defect.</summary>
     internal const int Tries = 24;
 
-    /// <summary>Whose a row is and which, its place says; one that says otherwise was altered, and no seal holds for it.</summary>
+    /// <summary>
+    /// Whose a row is and which, its place says; one that says otherwise was altered, and no seal holds for it. In the place of one that was altered into
+    /// something that is no action stands what is on record of it.
+    /// </summary>
     public async Task<Stored<ActionRow>?> ReadAsync(PrincipalId person, ActionId id, CancellationToken ct)
     {
-        var stored = await people.ReadAsync(person, ActionRow.KeyOf(id), ActionsJson.Default.ActionRow, ct);
-        return stored is { Value: var row } && (row.Id != id || row.Principal != person) ? stored with { Value = row with { Id = id, Principal = person, Seal = null } } : stored;
+        var stored = await people.ReadAsync(person, ActionRow.KeyOf(id), ActionsJson.Default.ActionRow, ct, (key, etag) => RecordedAsync(person, key, etag, ct));
+        return stored is null ? null : Placed(stored, person, id);
     }
+
+    /// <summary>A page of the person's actions, newest first.</summary>
+    public Task<StoredPage<ActionRow>> QueryAsync(PrincipalId person, int limit, string? continuation, CancellationToken ct) => people.QueryAsync(
+        person, KeyRange.Prefix(ActionRow.Prefix), limit, continuation, ActionsJson.Default.ActionRow, ct, (key, etag) => RecordedAsync(person, key, etag, ct));
+
+    /// <summary>All of the person's actions, newest first.</summary>
+    public async IAsyncEnumerable<Stored<ActionRow>> AllAsync(PrincipalId person, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var all = people.AllAsync(person, KeyRange.Prefix(ActionRow.Prefix), ActionsJson.Default.ActionRow, ct, (key, etag) => RecordedAsync(person, key, etag, ct));
+        await foreach (var stored in all)
+        {
+            if (ActionId.TryParse(stored.Key[ActionRow.Prefix.Length..], out var id)) yield return Placed(stored, person, id);
+        }
+    }
+
+    private static Stored<ActionRow> Placed(Stored<ActionRow> stored, PrincipalId person, ActionId id) => stored is { Value: var row } && (row.Id != id || row.Principal != person)
+        ? stored with { Value = row with { Id = id, Principal = person, Seal = null } }
+        : stored;
+
+    private async Task<Stored<ActionRow>?> RecordedAsync(PrincipalId person, string key, string etag, CancellationToken ct) =>
+        ActionId.TryParse(key[ActionRow.Prefix.Length..], out var id) ? new Stored<ActionRow>(key, await recorded.OfAsync(person, id, ct), etag) : null;
 
     /// <summary>The batch that writes <paramref name="after"/> where <paramref name="before"/> stands. The caller may add to it before committing.</summary>
     /// <param name="also">A batch that was begun elsewhere and is gone on with.</param>
@@ -34,7 +59,7 @@ public sealed class ActionBook(People people, Trail trail, TimeProvider time)
 
         if (entry is not null) batch.Record(entry);
         if (before.Value.State != after.State || left != taken) batch.Announce(EventOf(after));
-        if (after.IsDirect || before.Value.Parked != after.Parked) await FollowAsync(batch, after, ct);
+        if (after.IsDirect || before.Value.IsUnreadable || before.Value.Parked != after.Parked) await FollowAsync(batch, after, ct);
         return batch;
     }
 
@@ -104,11 +129,15 @@ public sealed class ActionBook(People people, Trail trail, TimeProvider time)
 
     private async Task FollowAsync(PersonBatch batch, ActionRow after, CancellationToken ct)
     {
-        if (await people.ReadAsync(after.Principal, RunRow.KeyOf(after.Run), RunRowJson.Default.RunRow, ct) is not { } stored) return;
+        if (await RunOfAsync(after, ct) is not { } stored) return;
         var followed = after.IsDirect ? DirectRuns.Follow(stored.Value, after, time.GetUtcNow()) : DirectRuns.FollowParked(stored.Value, after);
         if (followed is not { } run) return;
         batch.Replace(stored.Key, run, RunRowJson.Default.RunRow, stored.ETag);
         foreach (var entry in DirectRuns.EntriesOf(stored.Value, run)) batch.Record(entry);
         if (run.State != stored.Value.State) batch.Announce(DirectRuns.EventOf(run));
     }
+
+    /// <summary>The run of an action, where there is one that can be read: the action ends all the same.</summary>
+    internal Task<Stored<RunRow>?> RunOfAsync(ActionRow action, CancellationToken ct) =>
+        people.ReadAsync(action.Principal, RunRow.KeyOf(action.Run), RunRowJson.Default.RunRow, ct, (_, _) => Task.FromResult<Stored<RunRow>?>(null));
 }

@@ -107,6 +107,10 @@ public sealed record ActionRow
     /// <summary>Over all that does not change: <see cref="ActionSeal"/>.</summary>
     public string? Seal { get; init; }
 
+    /// <summary>Made of what is on record, because what is stored cannot be read. It has no seal.</summary>
+    [JsonIgnore]
+    public bool IsUnreadable { get; init; }
+
     [JsonIgnore]
     public bool IsDirect => Agent == DirectAgent;
 

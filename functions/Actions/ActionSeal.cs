@@ -16,6 +16,8 @@ public sealed class ActionSeal(RowSeal seals)
 
     public const string AlteredText = "The stored action is not the one that was proposed. Nothing was sent; propose it again.";
 
+    public const string AlteredUnderWay = "The stored action was altered while it was carried out, so whether it happened cannot be told. Look at the provider.";
+
     private const string Kind = "action";
 
     /// <summary>The row with the seal that fits it.</summary>

@@ -5,6 +5,8 @@ internal static class ActionSteps
 {
     public static ActStep Next(ActionRow row) => row.State switch
     {
+        // Whoever reads the state ends it.
+        ActionState.Proposed or ActionState.Parked or ActionState.Executing when row.IsUnreadable => new ActStep(ActNext.Wait, row.ProposedAt),
         ActionState.Proposed when row.Digest is null => new ActStep(ActNext.Resolve, row.NotBefore),
         ActionState.Proposed when row.Decision is null => new ActStep(ActNext.Decide, row.NotBefore),
         ActionState.Proposed => new ActStep(ActNext.Execute, row.NotBefore),

@@ -14,17 +14,8 @@ internal sealed class ActionWitness(ActionBook book, ActionSeal seal) : IChainWi
     {
         if (!Concerns(entry) || !ActionId.TryParse(entry.Action, out var id)) return null;
         if (!content.TryGetProperty("arguments", out var recorded)) return null;
-        Stored<ActionRow>? stored;
-        try
-        {
-            stored = await book.ReadAsync(person, id, ct);
-        }
-        catch (JsonException)
-        {
-            return $"Action {id} is on record, but its row cannot be read.";
-        }
-
-        if (stored is not { Value: var row }) return $"Action {id} is on record, but its row is gone.";
+        if (await book.ReadAsync(person, id, ct) is not { Value: var row }) return $"Action {id} is on record, but its row is gone.";
+        if (row.IsUnreadable) return $"Action {id} is on record, but its row cannot be read.";
         if (!CanonicalJson.Write(row.Arguments).AsSpan().SequenceEqual(CanonicalJson.Write(recorded))) return $"The arguments of action {id} are not those it was proposed with.";
         return seal.Holds(row) ? null : $"Action {id} is not what was proposed and resolved.";
     }

@@ -15,11 +15,13 @@ public static class ActionsComposition
         builder.Services.AddOptions<ActionsOptions>().BindConfiguration("Actions").ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ActionsOptions>, ActionsOptionsValidator>();
         builder.Services.AddSingleton<ActionBook>();
+        builder.Services.AddSingleton(services => new RecordedActions(services.GetRequiredService<AuditReader>(), services.GetRequiredService<People>()));
         builder.Services.AddSingleton<ActionSeal>();
         builder.Services.AddSingleton<Waits>();
         builder.Services.AddSingleton<Starts>();
         builder.Services.AddSingleton<InFlight>();
         builder.Services.AddSingleton<Subjects>();
+        builder.Services.AddSingleton<RunGrants>();
         builder.Services.AddSingleton<Settled>();
         builder.Services.AddSingleton<Outcomes>();
         builder.Services.AddSingleton<Sending>();

@@ -1,6 +1,4 @@
-using Countersign.Audit;
 using Countersign.Http;
-using Countersign.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -8,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace Countersign.Actions;
 
 /// <summary>Direct calls, and everybody's own actions.</summary>
-public sealed class ApiActions(DirectCalls calls, ActionBook book, People people, Cancels cancels, Idempotency idempotency, Cursors cursors, DirectLimits limits)
+public sealed class ApiActions(DirectCalls calls, ActionBook book, Cancels cancels, Idempotency idempotency, Cursors cursors, DirectLimits limits)
 {
     private const string Collection = "api/actions";
 
@@ -25,9 +23,8 @@ public sealed class ApiActions(DirectCalls calls, ActionBook book, People people
         var body = await Body.ReadBytesAsync(request, ct);
         var asked = Body.Parse(body, ActionDoorsJson.Default.ActionRequest);
         if (calls.IsRead(asked.Tool) && await calls.ReadAsync(caller, asked, ct) is { } read) return read;
-        await limits.EnsureRoomAsync(caller.Principal, ct);
         return await idempotency.RunAsync(
-            caller, Collection, request, body, (seed, cancel) => calls.ProposeAsync(caller, asked, seed, client, cancel), ct);
+            caller, Collection, request, body, cancel => limits.EnsureRoomAsync(caller.Principal, cancel), (seed, cancel) => calls.ProposeAsync(caller, asked, seed, client, cancel), ct);
     }
 
     /// <summary>The caller's actions, newest first.</summary>
@@ -38,9 +35,7 @@ public sealed class ApiActions(DirectCalls calls, ActionBook book, People people
     {
         var caller = request.HttpContext.Caller();
         var query = new QueryParameters(request, "limit", "cursor");
-        var page = await people.QueryAsync(
-            caller.Principal, KeyRange.Prefix(ActionRow.Prefix), query.Limit(), cursors.Open(caller, Collection, query.Cursor()),
-            ActionsJson.Default.ActionRow, ct);
+        var page = await book.QueryAsync(caller.Principal, query.Limit(), cursors.Open(caller, Collection, query.Cursor()), ct);
         var items = page.Items.Select(stored => ActionView.Of(stored.Value)).ToList();
         return Answer.Of(200, new Page<ActionView>(items, cursors.Seal(caller, Collection, page.Continuation)), ActionDoorsJson.Default.PageActionView);
     }

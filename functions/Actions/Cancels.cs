@@ -1,8 +1,6 @@
 using Countersign.Approvals;
-using Countersign.Audit;
 using Countersign.Gate;
 using Countersign.Identity;
-using Countersign.Storage;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +11,7 @@ namespace Countersign.Actions;
 /// so an attempt whose gate has looked already looks again.
 /// </summary>
 public sealed class Cancels(
-    ActionBook book, People people, Epochs epochs, Withdrawing withdrawing, Settled settled, IOptions<ActionsOptions> options, TimeProvider time)
+    ActionBook book, Epochs epochs, Withdrawing withdrawing, Settled settled, IOptions<ActionsOptions> options, TimeProvider time)
 {
     /// <returns>The row as it stands and whether this call cancelled it; null when there is no such action of this person's.</returns>
     public async Task<(ActionRow Row, bool Changed)?> CancelAsync(PrincipalId person, ActionId id, DurableTaskClient client, CancellationToken ct)
@@ -49,7 +47,7 @@ public sealed class Cancels(
 
         // Newest first, and nothing lives longer than a remedy is waited for and an approval used.
         var oldest = time.GetUtcNow() - options.Value.RemedyTime - TimeSpan.FromDays(1);
-        await foreach (var stored in people.AllAsync(person, KeyRange.Prefix(ActionRow.Prefix), ActionsJson.Default.ActionRow, ct))
+        await foreach (var stored in book.AllAsync(person, ct))
         {
             if (stored.Value.ProposedAt < oldest) break;
             if (stored.Value.State.IsSettled()) continue;

@@ -11,6 +11,8 @@ public sealed class InstancesSweep(DueLists due, IEnumerable<IInstanceKind> kind
 {
     private const int AtOnce = 200;
 
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+
     [Function(nameof(InstancesSweep))]
     public async Task RunAsync([TimerTrigger("*/20 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken ct)
     {
@@ -20,14 +22,15 @@ public sealed class InstancesSweep(DueLists due, IEnumerable<IInstanceKind> kind
             try
             {
                 var kind = kinds.FirstOrDefault(kind => item.Reference.Id.StartsWith(kind.Prefix, StringComparison.Ordinal));
-                if (kind is not null && await kind.StartIfDueAsync(client, PrincipalId.Parse(item.Reference.Principal), item.Reference.Id, ct))
+                if (kind is not null && PrincipalId.TryParse(item.Reference.Principal, out var person) && await kind.StartIfDueAsync(client, person, item.Reference.Id, ct))
                     log.Started(item.Reference.Id);
                 await due.RemoveAsync(Starts.DueList, item.Key, ct);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // One that fails must not keep the others from being started.
+                // One that fails must not keep the others from being started: it goes behind them.
                 log.NotStarted(item.Reference.Id, e.GetType().Name);
+                await due.MoveAsync(Starts.DueList, item.Key, time.GetUtcNow() + Again, item.Id, item.Reference, ActionsJson.Default.InstanceRef, ct);
             }
         }
     }

@@ -16,7 +16,8 @@ public sealed class Outcomes(ActionBook book, IPinnedAccounts accounts, IOptions
             await accounts.DiffersAsync(leased.Principal, leased.Connection, differs.Found.Id, differs.Found.Login, CancellationToken.None);
         var after = await book.ChangeAsync(
             leased.Principal, leased.Id,
-            now => IsOf(now, leased) && Change(now, tool, outcome) is var (row, entry) ? (row, entry is null ? null : entry with { Subject = subject.Word }) : null,
+            // What was done is known, whatever was made of the row meanwhile.
+            now => (IsOf(now, leased) || (now is { IsUnreadable: true, State: ActionState.Executing } && outcome is ToolOutcome.Done)) && Change(now, tool, outcome) is var (row, entry) ? (row, entry is null ? null : entry with { Subject = subject.Word }) : null,
             CancellationToken.None);
         return ActionSteps.Next(after);
     }

@@ -9,7 +9,7 @@ namespace Countersign.Actions;
 /// What comes next, from the rows: the action's, its approval's, that of the action it joined. What follows from those (a denial, a resumed wait) is
 /// written. It changes nothing when run again.
 /// </summary>
-public sealed class ReadActionState(ActionBook book, ApprovalBook approvals, Settled settled, TimeProvider time)
+public sealed class ReadActionState(ActionBook book, ApprovalBook approvals, Withdrawing withdrawing, Settled settled, TimeProvider time)
 {
     /// <summary>Longer than an approval can be answered: who settles it wakes this, and a wake that a kill swallowed is noticed then.</summary>
     internal static readonly TimeSpan Unnoticed = TimeSpan.FromMinutes(10);
@@ -21,6 +21,7 @@ public sealed class ReadActionState(ActionBook book, ApprovalBook approvals, Set
         var row = (await book.RequireAsync(person, id, ct)).Value;
         var step = row switch
         {
+            { IsUnreadable: true, State: ActionState.Proposed or ActionState.Parked or ActionState.Executing } => await AlteredAsync(row, client, ct),
             { State: ActionState.Parked, JoinedTo: { } joined } => await JoinedAsync(row, joined, ct),
             { State: ActionState.Parked, Approval: { } approval } => await ApprovalAsync(row, approval, ct),
             { State: ActionState.Parked } => await RemedyAsync(row, ct),
@@ -28,6 +29,15 @@ public sealed class ReadActionState(ActionBook book, ApprovalBook approvals, Set
         };
         if (step.Next == ActNext.Over) await settled.TellAsync((await book.RequireAsync(person, id, ct)).Value, client, ct);
         return step;
+    }
+
+    /// <summary>It ends once, and what is on the phone for it is void.</summary>
+    private async Task<ActStep> AlteredAsync(ActionRow row, DurableTaskClient client, CancellationToken ct)
+    {
+        if (row.Approval is { } approval) await withdrawing.WithdrawAsync(row.Principal, approval, client, ct);
+        return row.State == ActionState.Executing
+            ? await SettleAsync(row, ActionEvent.GiveUp, ActionSeal.Altered, ActionSeal.AlteredUnderWay, ct)
+            : await SettleAsync(row, ActionEvent.Refuse, ActionSeal.Altered, ActionSeal.AlteredText, ct);
     }
 
     private async Task<ActStep> ApprovalAsync(ActionRow row, ApprovalId approval, CancellationToken ct)

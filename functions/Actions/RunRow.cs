@@ -60,6 +60,10 @@ public sealed record RunRow
     /// <summary>The same for people: what happened and what to do.</summary>
     public string? Text { get; init; }
 
+    /// <summary>What is stored cannot be read; this much is known of it.</summary>
+    [JsonIgnore]
+    public bool IsUnreadable { get; init; }
+
     [JsonIgnore]
     public bool IsOver => State is RunState.Done or RunState.Failed or RunState.Cancelled;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Countersign.Identity;
 using Countersign.Storage;
 using Microsoft.Extensions.Logging;
@@ -70,7 +71,8 @@ public sealed class Checkpoints : ICommitWatch
     {
         foreach (var item in await _due.ReadDueAsync(List, _time.GetUtcNow(), TableLimits.Page, AuditJson.Default.String, ct))
         {
-            if (await TrySignAsync(PrincipalId.Parse(item.Reference), ct)) await _due.RemoveAsync(List, item.Key, ct);
+            // A reference that names nobody, or a head that is none any more: nothing can be signed, and verifying says so.
+            if (!PrincipalId.TryParse(item.Reference, out var person) || await TrySignAsync(person, ct)) await _due.RemoveAsync(List, item.Key, ct);
         }
     }
 
@@ -85,6 +87,11 @@ public sealed class Checkpoints : ICommitWatch
         {
             _log.CheckpointFailed(person.Value, e.GetType().Name);
             return false;
+        }
+        catch (JsonException e)
+        {
+            _log.CheckpointFailed(person.Value, e.GetType().Name);
+            return true;
         }
     }
 }

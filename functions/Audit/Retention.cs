@@ -16,6 +16,8 @@ public sealed class Retention
     /// <summary>One transaction's worth: others get their turn in between.</summary>
     private const int Batch = TableLimits.BatchRows - 1;
 
+    private static readonly TimeSpan Later = TimeSpan.FromDays(1);
+
     private readonly People _people;
     private readonly Trail _trail;
     private readonly DueLists _due;
@@ -38,10 +40,16 @@ public sealed class Retention
                 deleted += await PurgeAsync(PrincipalId.Parse(item.Reference), prefix, _time.GetUtcNow() - days.Keep, inOrder, ct);
                 await _due.RemoveAsync(days.List, item.Key, ct);
             }
-            catch (Exception e) when (e is StorageUnavailableException or JsonException)
+            catch (StorageUnavailableException e)
             {
                 // One person's trouble is not the others'; what is left stays due.
                 _log.PurgeFailed(item.Reference, e.GetType().Name);
+            }
+            catch (Exception e) when (e is JsonException or FormatException)
+            {
+                // Altered, and no better the next time: it goes behind the others.
+                _log.PurgeFailed(item.Reference, e.GetType().Name);
+                await _due.MoveAsync(days.List, item.Key, _time.GetUtcNow() + Later, item.Id, item.Reference, AuditJson.Default.String, ct);
             }
         }
 

@@ -28,5 +28,13 @@ internal static class Base32
         return new string(text);
     }
 
+    /// <summary>The number that the first digits are.</summary>
+    public static long Number(ReadOnlySpan<char> encoded)
+    {
+        var number = 0L;
+        foreach (var digit in encoded) number = (number << 5) | (uint)Alphabet.IndexOf(digit, StringComparison.Ordinal);
+        return number;
+    }
+
     public static bool IsEncoded(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Digits);
 }

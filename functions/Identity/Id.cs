@@ -43,6 +43,11 @@ public readonly record struct Id<TKind>
 
     public string Value => _value ?? throw new InvalidOperationException($"An id of kind {TKind.Prefix} was read before it was set.");
 
+    /// <summary>The instant by which it is ordered.</summary>
+    public DateTimeOffset At => DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(0xFFFF_FFFF_FFFF - (Base32.Number(Value.AsSpan(TKind.Prefix.Length, 10)) >> 2), Latest));
+
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     public static Id<TKind> New(TimeProvider time)
     {
         Span<byte> bytes = stackalloc byte[16];

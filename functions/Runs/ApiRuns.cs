@@ -1,7 +1,6 @@
 using Countersign.Actions;
 using Countersign.Audit;
 using Countersign.Http;
-using Countersign.Storage;
 using Countersign.Vault;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +10,7 @@ namespace Countersign.Runs;
 
 /// <summary>Starting, reading, cancelling and granting runs.</summary>
 public sealed class ApiRuns(
-    RunStarts starts, RunBook book, RunCancels cancels, People people, Grants grants, Waits waits, EventStream events, Idempotency idempotency, Cursors cursors,
+    RunStarts starts, RunBook book, RunCancels cancels, Grants grants, Waits waits, EventStream events, Idempotency idempotency, Cursors cursors,
     RunLimits limits)
 {
     private const string Collection = "api/runs";
@@ -25,9 +24,10 @@ public sealed class ApiRuns(
         var caller = request.HttpContext.Caller();
         var body = await Body.ReadBytesAsync(request, ct);
         var asked = Body.Parse(body, RunDoorsJson.Default.RunRequest);
-        await limits.EnsureRoomAsync(caller.Principal, ct);
         var before = await events.LastAsync(caller.Principal, ct);
-        var answer = await idempotency.RunAsync(caller, Collection, request, body, (seed, cancel) => starts.StartAsync(caller, asked, seed, client, cancel), ct);
+        var answer = await idempotency.RunAsync(
+            caller, Collection, request, body, cancel => limits.EnsureRoomAsync(caller.Principal, cancel),
+            (seed, cancel) => starts.StartAsync(caller, asked, seed, client, cancel), ct);
         if (answer.Status != 202 || !request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)) return answer;
         return events.Open(caller.Principal, before, RunId.Parse(answer.Body.GetProperty("id").GetString()!), untilOver: true);
     }
@@ -39,8 +39,7 @@ public sealed class ApiRuns(
     {
         var caller = request.HttpContext.Caller();
         var query = new QueryParameters(request, "limit", "cursor");
-        var page = await people.QueryAsync(
-            caller.Principal, KeyRange.Prefix("run~"), query.Limit(), cursors.Open(caller, Collection, query.Cursor()), RunRowJson.Default.RunRow, ct);
+        var page = await book.RunsAsync(caller.Principal, query.Limit(), cursors.Open(caller, Collection, query.Cursor()), ct);
         return Answer.Of(
             200, new Page<RunView>([.. page.Items.Select(item => RunView.Of(item.Value))], cursors.Seal(caller, Collection, page.Continuation)),
             RunDoorsJson.Default.PageRunView);

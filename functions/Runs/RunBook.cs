@@ -13,10 +13,40 @@ public sealed class RunBook(People people, Trail trail)
     /// <summary>Conflicts in a row before it is somebody's defect.</summary>
     internal const int Tries = 24;
 
+    private const string RunPrefix = "run~";
+
     private readonly KnownMessages _known = new();
 
+    /// <summary>In the place of a row that was altered into something that is no run stands one that is ended as soon as it is looked at.</summary>
     public Task<Stored<RunRow>?> RunAsync(PrincipalId person, RunId run, CancellationToken ct) =>
-        people.ReadAsync(person, RunRow.KeyOf(run), RunRowJson.Default.RunRow, ct);
+        people.ReadAsync(person, RunRow.KeyOf(run), RunRowJson.Default.RunRow, ct, (key, etag) => AlteredAsync(person, key, etag, ct));
+
+    /// <summary>The person's runs, newest first.</summary>
+    public IAsyncEnumerable<Stored<RunRow>> RunsAsync(PrincipalId person, CancellationToken ct) =>
+        people.AllAsync(person, KeyRange.Prefix(RunPrefix), RunRowJson.Default.RunRow, ct, (key, etag) => AlteredAsync(person, key, etag, ct));
+
+    /// <summary>A page of the person's runs, newest first.</summary>
+    public Task<StoredPage<RunRow>> RunsAsync(PrincipalId person, int limit, string? continuation, CancellationToken ct) =>
+        people.QueryAsync(person, KeyRange.Prefix(RunPrefix), limit, continuation, RunRowJson.Default.RunRow, ct, (key, etag) => AlteredAsync(person, key, etag, ct));
+
+    /// <summary>A thread that says it is written to by the run tells that it is not over; of any other nothing is left to say.</summary>
+    private async Task<Stored<RunRow>?> AlteredAsync(PrincipalId person, string key, string etag, CancellationToken ct)
+    {
+        if (!RunId.TryParse(key[RunPrefix.Length..], out var run)) return null;
+        var threads = people.AllAsync(person, KeyRange.Prefix(ThreadRow.Prefix), RunsJson.Default.ThreadRow, ct, (_, _) => Task.FromResult<Stored<ThreadRow>?>(null));
+        await foreach (var thread in threads)
+        {
+            if (thread.Value.Run != run) continue;
+            return new Stored<RunRow>(key, new RunRow
+            {
+                Id = run, Agent = DefaultAgent.Name, AgentVersion = DefaultAgent.Version, Door = RunStarts.Door, Thread = thread.Value.Id, State = RunState.Running,
+                StartedAt = run.At, IsUnreadable = true,
+            }, etag);
+        }
+
+        // Whoever ended it meanwhile freed its thread, and wrote it anew.
+        return await people.ReadAsync(person, key, RunRowJson.Default.RunRow, ct, (_, _) => Task.FromResult<Stored<RunRow>?>(null));
+    }
 
     public Task<Stored<ThreadRow>?> ThreadAsync(PrincipalId person, ThreadId thread, CancellationToken ct) =>
         people.ReadAsync(person, ThreadRow.KeyOf(thread), RunsJson.Default.ThreadRow, ct);

@@ -1,9 +1,7 @@
 using Countersign.Actions;
 using Countersign.Approvals;
-using Countersign.Audit;
 using Countersign.Gate;
 using Countersign.Identity;
-using Countersign.Storage;
 using Microsoft.DurableTask.Client;
 
 namespace Countersign.Runs;
@@ -12,7 +10,7 @@ namespace Countersign.Runs;
 /// Cancelling a run: its row and the epoch first, then its actions, then the events. Before <c>executing</c> that prevents; after it the effect stands and
 /// is said.
 /// </summary>
-public sealed class RunCancels(RunBook book, RunEnds ends, Cancels cancels, Epochs epochs, People people) : ILiveRuns
+public sealed class RunCancels(RunBook book, RunEnds ends, ActionBook actions, Cancels cancels, Epochs epochs) : ILiveRuns
 {
     /// <returns>The row as it stands; null when there is no such run of this person's.</returns>
     public async Task<RunRow?> CancelAsync(PrincipalId person, RunId id, DurableTaskClient client, CancellationToken ct)
@@ -34,7 +32,7 @@ public sealed class RunCancels(RunBook book, RunEnds ends, Cancels cancels, Epoc
     public async Task<IReadOnlyList<RunId>> CancelAllAsync(PrincipalId person, DurableTaskClient client, CancellationToken ct)
     {
         var ended = new List<RunId>();
-        await foreach (var stored in people.AllAsync(person, KeyRange.Prefix("run~"), RunRowJson.Default.RunRow, ct))
+        await foreach (var stored in book.RunsAsync(person, ct))
         {
             if (stored.Value.IsOver || stored.Value.Thread is null) continue;
             if (await CancelAsync(person, stored.Value.Id, client, ct) is { State: RunState.Cancelled }) ended.Add(stored.Value.Id);
@@ -46,7 +44,7 @@ public sealed class RunCancels(RunBook book, RunEnds ends, Cancels cancels, Epoc
     private async Task EndChildrenAsync(PrincipalId person, RunRow run, DurableTaskClient client, CancellationToken ct)
     {
         // Newest first: nothing that is older than the run is of it.
-        await foreach (var stored in people.AllAsync(person, KeyRange.Prefix(ActionRow.Prefix), ActionsJson.Default.ActionRow, ct))
+        await foreach (var stored in actions.AllAsync(person, ct))
         {
             if (stored.Value.ProposedAt < run.StartedAt) break;
             if (stored.Value.Run == run.Id && !stored.Value.State.IsSettled()) await cancels.CancelAsync(person, stored.Value.Id, client, ct);

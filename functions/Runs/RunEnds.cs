@@ -1,12 +1,11 @@
 using Countersign.Actions;
 using Countersign.Audit;
 using Countersign.Identity;
-using Countersign.Vault;
 
 namespace Countersign.Runs;
 
 /// <summary>The end of a run: its row, its thread free again, the trail and the person's stream in one batch; then its grant is deleted.</summary>
-public sealed class RunEnds(RunBook book, Grants grants, TimeProvider time)
+public sealed class RunEnds(RunBook book, RunGrants grants, TimeProvider time)
 {
     /// <param name="said">The assistant's last message, where there is one.</param>
     /// <param name="tokens">What that message took.</param>
@@ -46,7 +45,7 @@ public sealed class RunEnds(RunBook book, Grants grants, TimeProvider time)
     private async Task<RunRow> OverAsync(PrincipalId person, RunRow run, CancellationToken ct)
     {
         // Also for an end that comes again: whoever ended it first may have died before this.
-        await grants.EndAsync(person, run.Id, ct);
+        await grants.EndAsync(person, run, ct);
         return run;
     }
 }

@@ -16,8 +16,7 @@ internal sealed class RunInstances(RunBook book) : IInstanceKind
 
     public async Task<bool> StartIfDueAsync(DurableTaskClient client, PrincipalId person, string id, CancellationToken ct)
     {
-        var run = RunId.Parse(id);
-        if (await book.RunAsync(person, run, ct) is not { Value: var row } || row.IsOver || row.Thread is null) return false;
+        if (!RunId.TryParse(id, out var run) || await book.RunAsync(person, run, ct) is not { Value: var row } || row.IsOver || row.Thread is null) return false;
         if (await client.GetInstanceAsync(InstanceOf(run), ct) is not null) return false;
         await StartAsync(client, person, run, ct);
         return true;

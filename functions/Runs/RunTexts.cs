@@ -11,6 +11,9 @@ internal static class RunTexts
     public static (string, string) ModelAway { get; } =
         ("model_unavailable", "The model gave no usable answer after several tries. Nothing was lost: ask again in a while.");
 
+    public static (string, string) Altered { get; } =
+        ("run_altered", "What was stored of this run was altered and cannot be read, so it ended. Say anew what you want; what it did is in the audit trail.");
+
     public static (string, string) Turns(int most) =>
         ("limit_turns", string.Create(CultureInfo.InvariantCulture, $"This run reached its limit of {most} model turns and ended. Ask again in smaller steps."));
 

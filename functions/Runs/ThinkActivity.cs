@@ -37,6 +37,12 @@ public sealed class ThinkActivity(
         var person = PrincipalId.Parse(step.Principal);
         using var span = Traces.Start("run.think", step.Run);
         if (await book.RunAsync(person, RunId.Parse(step.Run), ct) is not { } run || run.Value.IsOver || run.Value.Thread is not { } thread) return Over;
+        if (run.Value.IsUnreadable)
+        {
+            await FailAsync(person, run.Value.Id, RunTexts.Altered.Item1, RunTexts.Altered.Item2, ct);
+            return Over;
+        }
+
         if (time.GetUtcNow() - run.Value.StartedAt >= options.Value.MaxAge)
         {
             // Also for a turn that was taken: a run that waits for somebody ends here.

@@ -18,5 +18,7 @@ public sealed record ThreadRow
     /// <summary>The run that is writing to it; null when none is.</summary>
     public RunId? Run { get; init; }
 
-    public static string KeyOf(ThreadId thread) => $"thread~{thread}";
+    public const string Prefix = "thread~";
+
+    public static string KeyOf(ThreadId thread) => $"{Prefix}{thread}";
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Countersign.Storage;
 
@@ -8,9 +10,13 @@ namespace Countersign.Storage;
 /// What nobody's partition can answer: one row per thing somebody must look at, written before the person's batch and deleted after it is settled.
 /// A row may therefore be stale, never missing. The truth is the person's row.
 /// </summary>
-public sealed class DueLists(ITables tables)
+public sealed class DueLists(ITables tables, ILogger<DueLists>? log = null)
 {
     private const string Table = "due";
+
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    private readonly ILogger _log = log ?? NullLogger<DueLists>.Instance;
 
     /// <summary>Adds, or writes again: the same instant and id are the same row.</summary>
     /// <param name="list">The list's name; it is the partition.</param>
@@ -72,13 +78,35 @@ public sealed class DueLists(ITables tables)
             var page = await tables.QueryAsync(Table, list, range, limit - items.Count, continuation, ct);
             foreach (var row in page.Rows)
             {
-                var due = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(row.Key.AsSpan(0, 15), NumberStyles.None, CultureInfo.InvariantCulture));
-                items.Add(new DueItem<T>(row.Key, due, row.Key[16..], JsonSerializer.Deserialize(row.Value.Span, type)!)); // written by AddAsync, never null
+                if (ItemOf(row, type) is { } item) items.Add(item);
+                else await DropAsync(list, row.Key, ct);
             }
 
             continuation = page.Continuation;
         }
         while (continuation is not null && items.Count < limit);
         return items;
+    }
+
+    private static DueItem<T>? ItemOf<T>(Row row, JsonTypeInfo<T> type)
+    {
+        if (row.Key.Length < 17 || row.Key[15] != '~' || !long.TryParse(row.Key.AsSpan(0, 15), NumberStyles.None, CultureInfo.InvariantCulture, out var due)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(row.Value.Span, type) is { } reference
+                ? new DueItem<T>(row.Key, DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(due, Latest)), row.Key[16..], reference)
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the second for bytes that are no UTF-8
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whom it is of nobody can tell any more, and it would stand before the others for ever.</summary>
+    private async Task DropAsync(string list, string key, CancellationToken ct)
+    {
+        _log.UnreadableDue(list, key);
+        await RemoveAsync(list, key, ct);
     }
 }

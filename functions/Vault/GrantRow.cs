@@ -27,9 +27,11 @@ internal sealed record GrantRow
     /// <summary>Overwritten when the grant's use ends, before the row is deleted.</summary>
     public required string Sealed { get; init; }
 
-    public static string KeyOf(RunId run) => $"grant~{run}";
+    public const string Prefix = "grant~";
 
-    public static string KeyOf(ApprovalId approval) => $"grant~{approval}";
+    public static string KeyOf(RunId run) => $"{Prefix}{run}";
+
+    public static string KeyOf(ApprovalId approval) => $"{Prefix}{approval}";
 
     internal SealPurpose Purpose() => Approval is { } approval
         ? new("approval-grant", Principal.Value, $"{approval}/{Digest}", ExpiresAt)

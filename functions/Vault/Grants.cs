@@ -63,7 +63,8 @@ public sealed class Grants(ISealer sealer, People people, Trail trail, DueLists 
         var swept = 0;
         foreach (var item in await due.ReadDueAsync(DueList, time.GetUtcNow(), limit, VaultJson.Default.GrantRef, ct))
         {
-            if (await EndAsync(PrincipalId.Parse(item.Reference.Principal), item.Reference.Key, time.GetUtcNow(), ct)) swept++;
+            if (PrincipalId.TryParse(item.Reference.Principal, out var person) && item.Reference.Key.StartsWith(GrantRow.Prefix, StringComparison.Ordinal)
+                && await EndAsync(person, item.Reference.Key, time.GetUtcNow(), ct)) swept++;
             await due.RemoveAsync(DueList, item.Key, ct);
         }
 
@@ -100,8 +101,12 @@ public sealed class Grants(ISealer sealer, People people, Trail trail, DueLists 
         return false;
     }
 
-    private Task<Stored<GrantRow>?> ReadAsync(PrincipalId person, string key, CancellationToken ct) =>
-        people.ReadAsync(person, key, VaultJson.Default.GrantRow, ct);
+    /// <summary>In the place of one that was altered into something that is none stands one that is over: nothing goes on it.</summary>
+    private Task<Stored<GrantRow>?> ReadAsync(PrincipalId person, string key, CancellationToken ct) => people.ReadAsync(
+        person, key, VaultJson.Default.GrantRow, ct, (_, etag) => Task.FromResult<Stored<GrantRow>?>(new Stored<GrantRow>(
+            key,
+            new GrantRow { Principal = person, Run = null, Agent = null, Approval = null, Digest = null, ExpiresAt = DateTimeOffset.MinValue, Sealed = "" },
+            etag)));
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }

@@ -72,6 +72,35 @@ public sealed class FloodTests(FloodTests.NarrowWorld world) : IClassFixture<Flo
         Assert.Equal(HttpStatusCode.Accepted, (await grace.CommentAsync(graces, "Mine")).Status);
     }
 
+    /// <summary>Whoever lost the answer to what they started has to be told it; it starts nothing more.</summary>
+    [Fact]
+    public async Task A_key_that_was_used_gets_its_answer_though_there_is_no_room_for_another_call_or_run()
+    {
+        var ada = await world.MemberAsync();
+        var shop = await world.ShopAsync(ada);
+        await ada.ListIssuesAsync(shop);
+        await world.FaultAsync("github_rate_limit", 2, ada.For(new JsonObject { ["which"] = "secondary", ["retry_after"] = 300 }));
+        var comment = new JsonObject { ["repository"] = shop, ["number"] = 1, ["body"] = "Once" };
+        var first = await ada.UseAsync("github.comment", comment.DeepClone().AsObject(), "call-1");
+        await ada.CommentAsync(shop, "Fills the room");
+        await world.FaultAsync("model_delay", ada.Name, 2, ("ms", Held));
+        var run = await ada.AskAsync($"say \"{ada.Name}\"", key: "run-1");
+        var other = await ada.AskAsync($"say \"{ada.Name}\"", key: "run-2");
+
+        var again = await ada.UseAsync("github.comment", comment.DeepClone().AsObject(), "call-1");
+        var runAgain = await ada.AskAsync($"say \"{ada.Name}\"", key: "run-1");
+
+        Assert.Equal((HttpStatusCode.Accepted, Member.Text(first.Json, "id")), (again.Status, Member.Text(again.Json, "id")));
+        Assert.Equal(Member.Text(run, "id"), Member.Text(runAgain, "id"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await ada.CommentAsync(shop, "New")).Status);
+        using (var more = await ada.TryAskAsync("say \"more\"")) Assert.Equal(HttpStatusCode.TooManyRequests, more.StatusCode);
+        foreach (var started in new[] { run, other })
+        {
+            using var cancelled = await ada.SendAsync(HttpMethod.Post, $"api/runs/{Member.Text(started, "id")}/cancel");
+            Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task More_streams_than_a_person_may_have_are_told_to_wait_and_one_that_is_left_makes_room()
     {

@@ -48,6 +48,30 @@ public sealed class TenantFaultTests(TenantFaultTests.PatientWorld world) : ICla
     }
 
     [Fact]
+    public async Task Many_writes_that_met_an_outage_come_back_later_each_time_and_not_in_one_moment()
+    {
+        var ada = await world.MemberAsync();
+        var shop = await world.ShopAsync(ada);
+        var since = world.Time.GetUtcNow();
+        await world.FaultAsync("connection_drop", 100, new JsonObject { ["host"] = "tenant", ["grant"] = Exchange, ["when"] = "before" });
+        var ids = (await Task.WhenAll(Enumerable.Range(1, 8).Select(n => ada.CommentAsync(shop, $"Outage {n}")))).Select(answer => Member.Text(answer.Json, "id")).ToList();
+
+        for (var tries = 1; tries <= 2; tries++)
+        {
+            var rows = new List<Countersign.Actions.ActionRow>();
+            foreach (var id in ids) rows.Add(await world.RowAsync(ada, id, row => row.Tries == tries && row.NotBefore is not null, $"try {tries} came to nothing"));
+            Assert.Equal(ids.Count, rows.Select(row => row.NotBefore).Distinct().Count());
+            Assert.All(rows, row => Assert.True(row.NotBefore >= since + TimeSpan.FromSeconds(5), $"{row.NotBefore - since} is too soon."));
+            if (tries == 2) world.NoFaults();
+            since = world.Time.GetUtcNow();
+            world.Time.Forward(rows.Max(row => row.NotBefore)!.Value - since); // put off, each of them
+            foreach (var id in ids) await world.WakeActionAsync(id);
+        }
+
+        foreach (var id in ids) await ada.ActionAsync(id, "parked");
+    }
+
+    [Fact]
     public async Task A_short_limit_of_the_tenant_is_waited_out_and_not_a_moment_less()
     {
         var ada = await world.MemberAsync();
