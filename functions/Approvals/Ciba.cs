@@ -62,8 +62,8 @@ public sealed class Ciba(TenantClient tenant, TenantClients clients, IOptions<Ap
     {
         if (!body.TryGetProperty("auth_req_id", out var id) || id.ValueKind != JsonValueKind.String || id.GetString() is not { Length: > 0 } request)
             return new Answer.AnswerLost(now);
-        var expires = body.TryGetProperty("expires_in", out var expiresIn) && expiresIn.TryGetInt32(out var seconds) ? seconds : 300;
-        var interval = body.TryGetProperty("interval", out var every) && every.TryGetInt32(out var found) ? found : Interval;
+        var expires = TenantAnswer.Number(body, "expires_in") ?? 300;
+        var interval = TenantAnswer.Number(body, "interval") ?? Interval;
         return new Answer.Sent(now, seal(new Secret(request)), TimeSpan.FromSeconds(Math.Clamp(expires, 1, 300)), interval);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class SigningKeys(EgressClients clients, IOptions<Auth0Options> 
             {
                 _keys = new Keys(await ReadAsync(ct), now);
             }
-            catch (Exception e) when (e is HttpRequestException or JsonException or EgressStoppedException or OperationCanceledException && !ct.IsCancellationRequested)
+            catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException or EgressStoppedException or OperationCanceledException && !ct.IsCancellationRequested)
             {
                 log.KeysUnavailable(e.GetType().Name);
                 if (_keys is null || now - _keys.At >= MostAge) throw new HttpRequestException("keys_unavailable");

@@ -24,9 +24,9 @@ public sealed class ManagementClient(TenantClient tenant, TenantClients clients,
         {
             var path = $"api/v2/users/{Uri.EscapeDataString(subject)}/connected-accounts?take={Take}" + (from is null ? "" : $"&from={Uri.EscapeDataString(from)}");
             if (await GetAsync(path, ct) is not { } body) return null;
-            var read = body.Deserialize(TenantJson.Default.ConnectedAccountPage);
-            found.AddRange(read?.ConnectedAccounts ?? []);
-            from = read?.Next;
+            if (Read(body) is not { } read) return null;
+            found.AddRange(read.ConnectedAccounts ?? []);
+            from = read.Next;
             if (string.IsNullOrEmpty(from)) break;
         }
 
@@ -43,6 +43,19 @@ public sealed class ManagementClient(TenantClient tenant, TenantClients clients,
     }
 
     public void Dispose() => _one.Dispose();
+
+    /// <summary>Null where what came is no such list: something in between answered, and it is not taken for "none is linked".</summary>
+    private static ConnectedAccountPage? Read(JsonElement body)
+    {
+        try
+        {
+            return body.Deserialize(TenantJson.Default.ConnectedAccountPage) is { } page && page.ConnectedAccounts?.Any(account => account is null) != true ? page : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private async Task<JsonElement?> GetAsync(string path, CancellationToken ct)
     {
@@ -80,8 +93,8 @@ public sealed class ManagementClient(TenantClient tenant, TenantClients clients,
                 return null;
             }
 
-            if (!body.TryGetProperty("access_token", out var token) || token.GetString() is not { Length: > 0 } value) return null;
-            var life = body.TryGetProperty("expires_in", out var expiresIn) && expiresIn.TryGetInt32(out var seconds) ? seconds : 0;
+            if (!body.TryGetProperty("access_token", out var token) || token.ValueKind != JsonValueKind.String || token.GetString() is not { Length: > 0 } value) return null;
+            var life = TenantAnswer.Number(body, "expires_in") ?? 0;
             // A minute early, so that it does not end under way.
             _token = (value, time.GetUtcNow().AddSeconds(life - 60));
             return value;

@@ -16,6 +16,10 @@ public abstract record TenantAnswer
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>A whole number of an answer; null where it is none, as a text is that looks like one.</summary>
+    internal static int? Number(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+
     /// <summary>2xx with a JSON object, which holds tokens: it prints as nothing.</summary>
     public sealed record Ok(JsonElement Body) : TenantAnswer
     {

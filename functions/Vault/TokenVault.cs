@@ -92,7 +92,7 @@ public sealed class TokenVault
     {
         if (!body.TryGetProperty("access_token", out var token) || token.ValueKind != JsonValueKind.String || token.GetString() is not { Length: > 0 } value)
             return new Exchange.Unavailable(ExchangeErrors.Pause);
-        var life = body.TryGetProperty("expires_in", out var expiresIn) && expiresIn.TryGetInt32(out var seconds) ? Math.Max(0, seconds) : 0;
+        var life = Math.Max(0, TenantAnswer.Number(body, "expires_in") ?? 0);
         var scopes = body.TryGetProperty("scope", out var scope) && scope.ValueKind == JsonValueKind.String
             ? scope.GetString()!.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) // a string, checked
             : [];

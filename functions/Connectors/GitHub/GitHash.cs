@@ -6,6 +6,9 @@ namespace Countersign.Connectors.GitHub;
 /// <summary>Names of git objects, computed here as git does: SHA-1 over <c>type length NUL content</c>.</summary>
 internal static class GitHash
 {
+    /// <summary>Whether it is such a name: 40 hexadecimal digits.</summary>
+    public static bool IsName(string text) => text.Length == 40 && text.All(char.IsAsciiHexDigit);
+
     public static string Blob(string text) => Hex("blob", Encoding.UTF8.GetBytes(text));
 
     /// <param name="entries">In any order; git's own order is by name, a folder's name counting with a slash at its end.</param>

@@ -57,7 +57,7 @@ internal sealed class GitHubSession(
     {
         try
         {
-            return JsonSerializer.Deserialize(sent.Body, type) is { } value
+            return JsonSerializer.Deserialize(sent.Body, type) is { } value && IsWhole(value)
                 ? new(value, null, sent.Next)
                 : new(null, new(FaultKind.Broken, (int)sent.Status));
         }
@@ -66,6 +66,14 @@ internal sealed class GitHubSession(
             return new(null, new(FaultKind.Broken, (int)sent.Status));
         }
     }
+
+    private static bool IsWhole(object? value) => value switch
+    {
+        null => false,
+        IEnumerable<object?> list => list.All(IsWhole),
+        ILists holder => holder.Lists.All(list => list is null || IsWhole(list)),
+        _ => true,
+    };
 
     private async Task<Sent> SendAsync(HttpMethod method, string path, string accept, byte[]? body, CancellationToken ct)
     {

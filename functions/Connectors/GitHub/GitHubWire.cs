@@ -31,10 +31,23 @@ internal sealed record IssueWire(
     [JsonIgnore]
     public IReadOnlyList<string> LabelNames => [.. (Labels ?? []).Select(l => l.ValueKind switch
     {
-        JsonValueKind.String => l.GetString()!, // a string is never null
-        JsonValueKind.Object when l.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String => name.GetString()!, // as above
+        JsonValueKind.String => TextOf(l),
+        JsonValueKind.Object when l.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String => TextOf(name),
         _ => "",
     }).Where(l => l.Length > 0)];
+
+    /// <summary>Empty for half a surrogate pair, which is JSON by its grammar and no text.</summary>
+    private static string TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
 }
 
 internal sealed record CommentWire(long Id, string HtmlUrl, string? Body = null, UserWire? User = null, DateTimeOffset CreatedAt = default, string? AuthorAssociation = null);
@@ -50,11 +63,23 @@ internal sealed record PullWire(
 internal sealed record FileWire(
     string Filename, string Status, int Additions = 0, int Deletions = 0, string? Patch = null, string? PreviousFilename = null);
 
-internal sealed record CheckRunsWire(int TotalCount, IReadOnlyList<CheckRunWire> CheckRuns);
+/// <summary>What has lists in it: of their entries the reader of JSON does not see to it that none is null.</summary>
+internal interface ILists
+{
+    IEnumerable<IEnumerable<object?>?> Lists { get; }
+}
+
+internal sealed record CheckRunsWire(int TotalCount, IReadOnlyList<CheckRunWire> CheckRuns) : ILists
+{
+    IEnumerable<IEnumerable<object?>?> ILists.Lists => [CheckRuns];
+}
 
 internal sealed record CheckRunWire(string Name, string Status, string? Conclusion = null, string? HtmlUrl = null);
 
-internal sealed record CombinedStatusWire(string State, IReadOnlyList<StatusWire> Statuses);
+internal sealed record CombinedStatusWire(string State, IReadOnlyList<StatusWire> Statuses) : ILists
+{
+    IEnumerable<IEnumerable<object?>?> ILists.Lists => [Statuses];
+}
 
 internal sealed record StatusWire(string Context, string State, string? Description = null);
 
@@ -68,7 +93,10 @@ internal sealed record CommitStatsWire(int Additions = 0, int Deletions = 0);
 
 internal sealed record CommitWire(
     string Sha, string HtmlUrl, CommitDetailWire Commit, IReadOnlyList<ShaWire> Parents, UserWire? Author = null, CommitStatsWire? Stats = null,
-    IReadOnlyList<FileWire>? Files = null);
+    IReadOnlyList<FileWire>? Files = null) : ILists
+{
+    IEnumerable<IEnumerable<object?>?> ILists.Lists => [Parents, Files];
+}
 
 internal sealed record ContentWire(
     string Type, string Name, string Path, string Sha, long Size = 0, string? Content = null, string? Encoding = null, string? HtmlUrl = null);
@@ -90,19 +118,31 @@ internal sealed record RefWire(string Ref, RefObjectWire Object);
 
 internal sealed record RefObjectWire(string Sha, string Type);
 
-internal sealed record TreeWire(string Sha, IReadOnlyList<TreeEntryWire> Tree, bool Truncated = false);
+internal sealed record TreeWire(string Sha, IReadOnlyList<TreeEntryWire> Tree, bool Truncated = false) : ILists
+{
+    IEnumerable<IEnumerable<object?>?> ILists.Lists => [Tree];
+}
 
 internal sealed record TreeEntryWire(string Path, string Mode, string Type, string Sha);
 
-internal sealed record GitCommitWire(string Sha, string Message, ShaWire Tree, IReadOnlyList<ShaWire> Parents, SignatureWire? Author = null, string? HtmlUrl = null);
+internal sealed record GitCommitWire(string Sha, string Message, ShaWire Tree, IReadOnlyList<ShaWire> Parents, SignatureWire? Author = null, string? HtmlUrl = null) : ILists
+{
+    IEnumerable<IEnumerable<object?>?> ILists.Lists => [Parents];
+}
 
 internal sealed record MergedWire(string Sha, bool Merged = false);
 
-internal sealed record InstallationsWire(int TotalCount, IReadOnlyList<InstallationWire> Installations);
+internal sealed record InstallationsWire(int TotalCount, IReadOnlyList<InstallationWire> Installations) : ILists
+{
+    IEnumerable<IEnumerable<object?>?> ILists.Lists => [Installations];
+}
 
 internal sealed record InstallationWire(long Id);
 
-internal sealed record InstallationRepositoriesWire(int TotalCount, IReadOnlyList<RepositoryWire> Repositories);
+internal sealed record InstallationRepositoriesWire(int TotalCount, IReadOnlyList<RepositoryWire> Repositories) : ILists
+{
+    IEnumerable<IEnumerable<object?>?> ILists.Lists => [Repositories];
+}
 
 // What is sent.
 

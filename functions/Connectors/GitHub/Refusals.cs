@@ -62,9 +62,9 @@ internal static partial class Refusals
                 words.AddRange(errors.ValueKind == JsonValueKind.Array ? errors.EnumerateArray().Take(5).Select(Error) : [Error(errors)]);
             return OneLine(string.Join(" · ", words.Where(w => w.Length > 0)));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return "";
+            return ""; // no JSON, or half a surrogate pair: JSON by its grammar, and no text
         }
     }
 

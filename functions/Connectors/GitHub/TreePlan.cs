@@ -26,6 +26,7 @@ internal sealed class TreePlan(GitHubSession session, long repository)
         {
             if (!(await session.GetAsync($"repositories/{repository}/git/trees/{sha}", GitHubWireJson.Default.TreeWire, ct)).Is(out var tree, out var fault))
                 return new(null, fault, null);
+            if (!tree.Tree.All(e => GitHash.IsName(e.Sha))) return new(null, new GitHubFault(FaultKind.Broken), null);
             if (tree.Truncated) return new(null, null, $"The folder {(at.Length == 0 ? "at the root" : at)} is too large.");
             foreach (var e in tree.Tree) entries[e.Path] = new GitEntry(e.Path, e.Mode, e.Sha);
         }

@@ -52,7 +52,8 @@ public sealed class DoorsTests(OwnWorld own) : IClassFixture<OwnWorld>
                     var status = (int)response.StatusCode;
                     statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
                     Assert.True(status is < 500 or 503, $"{status} {body}");
-                    if (status is >= 400 and not (409 or 429 or 503)) refused.Add(number);
+                    // Not for what stood there already: a key that was used, a place that was taken.
+                    if (status is >= 400 and not (409 or 422 or 429 or 503)) refused.Add(number);
                     if (status >= 400) Assert.True(response.Content.Headers.ContentType?.MediaType == "application/problem+json", $"{status} as {response.Content.Headers.ContentType}");
                 }
                 catch (Exception e) when (e is not HttpRequestException { InnerException: IOException })
@@ -99,7 +100,7 @@ public sealed class DoorsTests(OwnWorld own) : IClassFixture<OwnWorld>
                 request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {grace.Doors.Token}");
             }
 
-            if (request.Headers.Remove("Idempotency-Key")) request.Headers.TryAddWithoutValidation("Idempotency-Key", $"again{number}");
+            if (request.Headers.TryGetValues("Idempotency-Key", out var keys) && keys.Single().StartsWith('k') && request.Headers.Remove("Idempotency-Key")) request.Headers.TryAddWithoutValidation("Idempotency-Key", $"again{number}");
             try
             {
                 using var response = await http.SendAsync(request, ct);

@@ -47,6 +47,11 @@ public sealed partial class Law2TamperedWireTests(WiredWorld own) : IClassFixtur
             one.Tell("scope", "openid admin");
             one.Tell("authorization_details", new JsonArray());
         }),
+        new("the answer to the ask: numbers that are texts", "done", one => Answered(one, "/bc-authorize", answer =>
+        {
+            answer.Tell("expires_in", "300");
+            answer.Tell("interval", "soon");
+        }), Asked: false),
         new("the answer to the ask: the request's id", "approval lost", one => Answered(one, "/bc-authorize", answer => answer.Tell("auth_req_id", OneByteOf(answer.Told("auth_req_id")))), Asked: false),
         new("the ask: what the phone shows", "refused details_differ", one => Sent(one, "/bc-authorize", ask => ask.SetForm("authorization_details", ask.Form("authorization_details").Replace("#7", "#8", StringComparison.Ordinal).Replace("\"7\"", "\"8\"", StringComparison.Ordinal))), Asked: false),
         new("the poll: the request's id", "approval lost", one => Sent(one, "/oauth/token", poll => poll.SetForm("auth_req_id", OneByteOf(poll.Form("auth_req_id"))), "auth_req_id")),
@@ -63,6 +68,7 @@ public sealed partial class Law2TamperedWireTests(WiredWorld own) : IClassFixtur
             exchange.SetForm("subject_token", grace.Doors.Token!);
         })),
         new("the exchange: the connection", "needs link", one => Sent(one, "/oauth/token", exchange => exchange.SetForm("connection", "githuc"), "subject_token")),
+        new("the exchange's answer: a number that is a text", "done", one => Answered(one, "/oauth/token", answer => answer.Tell("expires_in", "3600"), "subject_token")),
         new("the exchange's answer: the provider's token", "needs link_again", one => Answered(one, "/oauth/token", answer => answer.Tell("access_token", OneByteOf(answer.Told("access_token"))), "subject_token")),
     ]);
 
@@ -82,7 +88,7 @@ public sealed partial class Law2TamperedWireTests(WiredWorld own) : IClassFixtur
         })),
     ]);
 
-    /// <summary>Two requests of one person, the second under the first one's id: what the person said of the first counts for the first alone.</summary>
+    /// <summary>Two requests of one person, the second under the first one's id and the first under none: a yes to the first is no yes to the second.</summary>
     [Fact]
     public async Task The_id_of_another_approval_brings_no_approval()
     {
@@ -90,8 +96,9 @@ public sealed partial class Law2TamperedWireTests(WiredWorld own) : IClassFixtur
         string? first = null;
         own.Middleman.Alter(passing => passing.Path == "/bc-authorize" && passing.Person == Subject(ada), answer: passing =>
         {
-            if (first is null) first = passing.Told("auth_req_id");
-            else passing.Tell("auth_req_id", first);
+            var id = passing.Told("auth_req_id");
+            passing.Tell("auth_req_id", first ?? OneByteOf(id));
+            first ??= id;
             return Task.CompletedTask;
         });
         var (one, other) = (await Tampering.PendingAsync(ada, 7), await Tampering.PendingAsync(ada, 10));
@@ -99,10 +106,9 @@ public sealed partial class Law2TamperedWireTests(WiredWorld own) : IClassFixtur
         await ada.Phone.ApproveAsync(one.Push);
         await ada.Phone.DenyAsync(other.Push);
 
-        Assert.Contains((await EndAsync(other)).End, (string[])["refused details_differ", "approval lost"]);
-        Assert.Contains((await EndAsync(one)).End, (string[])["done", "approval lost"]);
-        Assert.DoesNotContain("done", (await EndAsync(other)).End, StringComparison.Ordinal);
-        Assert.False(await ada.IsMergedAsync(10));
+        Assert.Equal("refused details_differ", (await EndAsync(other)).End);
+        Assert.Equal("approval lost", (await EndAsync(one)).End);
+        Assert.Empty(await ada.EffectsAsync());
     }
 
     /// <summary>The phone that rang was another person's, who says yes.</summary>
@@ -146,6 +152,27 @@ public sealed partial class Law2TamperedWireTests(WiredWorld own) : IClassFixtur
         Assert.Equal("failed", Text(row, "state"));
         Assert.Empty(await ada.Phone.PushesAsync());
         Assert.Equal((false, false), (await ada.IsMergedAsync(7), await grace.IsMergedAsync(7)));
+    }
+
+    [Theory]
+    [InlineData("""{"connected_accounts":[null]}""")]
+    [InlineData("""{"connected_accounts":[{"id":7}]}""")]
+    [InlineData("""{"connected_accounts":{"id":"x","connection":"github"}}""")]
+    [InlineData("""[{"id":"x","connection":"github"}]""")]
+    public async Task A_list_of_accounts_that_is_none_changes_nothing(string answer)
+    {
+        using var ada = await Someone.NewAsync(own.World);
+        var alteration = own.Middleman.Alter(passing => passing.Path.Contains($"{Uri.EscapeDataString(Subject(ada))}/connected-accounts", StringComparison.Ordinal), answer: passing =>
+        {
+            passing.Answer = answer;
+            return Task.CompletedTask;
+        });
+
+        var reply = await ada.Doors.PostAsync("api/accounts/refresh", null, default);
+
+        Assert.True(alteration.Times > 0);
+        ProblemAssert.Is(reply, 503, "tenant-unavailable");
+        Assert.Equal("confirmed", Text((await ada.ReadAsync("api/accounts")).GetProperty("items")[0], "state"));
     }
 
     private static string PullOf(Tampering one) => $"/repositories/{one.Person.RepositoryId}/pulls/{one.Number}";
