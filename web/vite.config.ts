@@ -4,12 +4,13 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { budget } from './build/budget.ts'
 import { compressed } from './build/compressed.ts'
+import { fonts } from './build/fonts.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const app = process.env['COUNTERSIGN_APP'] ?? 'http://127.0.0.1:7071'
 
 export default defineConfig({
-  plugins: [react(), tailwind(), budget(230), compressed()],
+  plugins: [react(), tailwind(), budget(230), fonts(/inter-.*\.woff2$/), compressed()],
   resolve: {
     alias: {
       '@': here('./src'),

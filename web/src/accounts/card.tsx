@@ -16,20 +16,25 @@ export function AccountCard({ account, lastUse, returnTo }: { account: Account; 
   const linked = account.state !== 'not_linked'
   const needs = account.state === 'confirmed' && account.remedy !== null && account.remedy !== undefined
   return (
-    <li className="rounded-xl border border-line bg-surface p-4 sm:p-5">
+    <li className="rounded-2xl border border-line bg-raised p-4 shadow-low sm:p-6">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h2 className="flex items-center gap-2.5 font-semibold">
-          {nameOf(account.connection)}
-          <Badge tone={needs ? 'warn' : tones[account.state]}>{needs ? strings.states.needs : strings.states[account.state]}</Badge>
-        </h2>
+        <div className="flex min-w-0 items-center gap-3">
+          <span aria-hidden="true" className="grid size-10 shrink-0 place-items-center rounded-xl bg-ink text-ground">
+            <Icon name="merge" className="size-5" />
+          </span>
+          <h2 className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 font-semibold">
+            {nameOf(account.connection)}
+            <Badge tone={needs ? 'warn' : tones[account.state]}>{needs ? strings.states.needs : strings.states[account.state]}</Badge>
+          </h2>
+        </div>
         {linked && (
-          <Button kind="quiet" size="small" onClick={() => setLeaving(true)}>
+          <Button size="small" onClick={() => setLeaving(true)}>
             {strings.disconnect}
           </Button>
         )}
       </div>
       {!linked && (
-        <div className="mt-2 space-y-3">
+        <div className="mt-4 space-y-4">
           <p className="max-w-prose text-sm text-soft">{strings.notLinked(nameOf(account.connection))}</p>
           <ConnectButton connection={account.connection} returnTo={returnTo} />
         </div>
@@ -52,7 +57,7 @@ function Remedy({ account, returnTo }: { account: Account; returnTo: string }) {
   const remedy = account.remedy
   if (!remedy || remedy.kind === 'confirm' || remedy.kind === 'link') return null
   return (
-    <div className="mt-3 rounded-lg border border-warn/30 bg-warn-wash p-4 text-sm">
+    <div className="mt-3 rounded-xl border border-warn/30 bg-warn-wash p-4 text-sm">
       <p className="flex items-start gap-2">
         <Icon name="warning" className="mt-0.5 text-warn" />
         {remedy.text}
@@ -70,7 +75,7 @@ function Remedy({ account, returnTo }: { account: Account; returnTo: string }) {
 
 function Facts({ account, lastUse }: { account: Account; lastUse: string | undefined }) {
   return (
-    <dl className="mt-4 grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[8.5rem_1fr]">
+    <dl className="mt-5 grid gap-x-6 gap-y-4 border-t border-line pt-5 text-sm sm:grid-cols-[8.5rem_1fr]">
       {account.confirmed && account.state === 'confirmed' && (
         <Fact name={strings.account}>
           <bdi className="font-medium break-words">{visible(account.confirmed.login)}</bdi> <span className="text-soft">{strings.id(account.confirmed.id)}</span>
@@ -91,7 +96,7 @@ function Facts({ account, lastUse }: { account: Account; lastUse: string | undef
         )}
       </Fact>
       <Fact name={strings.may}>
-        <ul className="grid gap-1 sm:grid-cols-2">
+        <ul className="grid gap-1.5 sm:grid-cols-2">
           {account.permissions.map((permission) => (
             <li key={permission} className="flex items-start gap-2">
               <Icon name="check" className="mt-0.5 text-good" />
@@ -115,7 +120,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
       <dt className="text-soft">{name}</dt>
-      <dd className="min-w-0 max-sm:-mt-2">{children}</dd>
+      <dd className="min-w-0 max-sm:-mt-3">{children}</dd>
     </>
   )
 }

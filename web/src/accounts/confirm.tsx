@@ -4,17 +4,17 @@ import { nameOf } from './names'
 import { useConfirm, type Account } from './queries'
 import { accounts as strings } from './strings'
 
-/** Asks whether the linked account is the person's own: nothing is done with it before. */
-export function Confirm({ account, onRefused }: { account: Account; onRefused?: () => void }) {
+/** Asks whether the linked account is the person's own: nothing is done with it before. Plain where what is around it asks for attention already. */
+export function Confirm({ account, onRefused, plain = false }: { account: Account; onRefused?: () => void; plain?: boolean }) {
   const confirm = useConfirm()
   if (!account.account) return null
   const { login, id } = account.account
   const differs = account.state === 'differs'
   return (
-    <div className="rounded-lg border border-warn/30 bg-warn-wash p-4">
+    <div className={plain ? '' : 'rounded-xl border border-warn/30 bg-warn-wash p-4'}>
       <p className="font-medium">{differs ? strings.differsTitle(nameOf(account.connection)) : strings.confirmTitle(nameOf(account.connection))}</p>
       <p className="mt-2 flex min-w-0 items-center gap-3">
-        <span aria-hidden="true" className="grid size-9 shrink-0 place-items-center rounded-full bg-surface ring-1 ring-line">
+        <span aria-hidden="true" className="grid size-10 shrink-0 place-items-center rounded-full bg-surface ring-1 ring-line">
           <Icon name="person" />
         </span>
         <span className="min-w-0">

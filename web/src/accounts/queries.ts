@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, read } from '@/shared/api/client'
 import type { components } from '@/shared/api/schema.gen'
 import { forgetAtTenant } from '@/shared/auth/linked-accounts'
+import { setLinked } from './linked'
 
 export type Account = components['schemas']['AccountView']
 
@@ -44,6 +45,7 @@ export function useConfirm() {
   return useMutation({
     mutationFn: (account: Account) =>
       read(api.POST('/api/accounts/{connection}/confirm', { params: { path: { connection: account.connection } }, body: { account: account.account?.id ?? '' } })),
+    onSuccess: () => setLinked(undefined), // what was left to do is done
     onSettled: () => queries.invalidateQueries({ queryKey: accountsQuery.queryKey, exact: true }),
   })
 }

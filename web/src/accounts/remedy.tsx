@@ -2,9 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, read } from '@/shared/api/client'
 import type { components } from '@/shared/api/schema.gen'
 import { signIn } from '@/shared/auth/sign-in'
-import { Button, ExternalLink, Icon, Problem } from '@/shared/components'
+import { Button, ExternalLink, Icon, Problem, type IconName } from '@/shared/components'
 import { Confirm } from './confirm'
 import { ConnectButton } from './connect-button'
+import { nameOf } from './names'
+import { PhoneCard } from './phone'
 import { accountsQuery } from './queries'
 import { accounts as strings } from './strings'
 
@@ -13,18 +15,24 @@ export type Remedy = components['schemas']['Remedy']
 /** What somebody has to do before something can go on, and the buttons to do it where they stand. */
 export function RemedyPanel({ remedy }: { remedy: Remedy }) {
   return (
-    <section aria-label={strings.remedyTitle} className="rounded-2xl border border-warn/40 bg-warn-wash p-4 sm:p-5">
-      <p className="flex items-center gap-2 font-semibold text-warn">
-        <Icon name="warning" />
-        {strings.remedyTitle}
-      </p>
-      <p className="mt-1 text-sm">{remedy.text}</p>
-      <div className="mt-3 space-y-3">
+    <section aria-label={strings.remedyTitle} className="overflow-hidden rounded-2xl border border-warn/40 bg-raised shadow-raised">
+      <div className="flex items-start gap-3 border-b border-warn/20 bg-warn-wash px-4 py-3 sm:px-5">
+        <span aria-hidden="true" className="grid size-9 shrink-0 place-items-center rounded-full bg-warn text-surface">
+          <Icon name={icons[remedy.kind] ?? 'warning'} className="size-[1.125rem]" />
+        </span>
+        <div className="min-w-0 text-sm">
+          <p className="font-semibold text-warn">{strings.remedyTitle}</p>
+          <p>{strings.remedies[remedy.kind]?.(nameOf(remedy.connection ?? '')) ?? remedy.text}</p>
+        </div>
+      </div>
+      <div className="space-y-3 p-4 empty:hidden sm:p-5">
         <Deed remedy={remedy} />
       </div>
     </section>
   )
 }
+
+const icons: Partial<Record<Remedy['kind'], IconName>> = { link: 'link', link_again: 'link', confirm: 'person', install: 'permissions', grant: 'clock', enrol: 'phone' }
 
 function Deed({ remedy }: { remedy: Remedy }) {
   const connection = remedy.connection ?? ''
@@ -43,6 +51,7 @@ function Deed({ remedy }: { remedy: Remedy }) {
         </Button>
       )
     case 'enrol':
+      return <PhoneCard returnTo={here()} />
     case 'operator':
       return null
   }
@@ -62,7 +71,7 @@ function Connect({ connection, again }: { connection: string; again: boolean }) 
 function ConfirmHere({ connection }: { connection: string }) {
   const list = useQuery(accountsQuery)
   const account = list.data?.items.find((item) => item.connection === connection)
-  return account?.account ? <Confirm account={account} /> : <Connect connection={connection} again={false} />
+  return account?.account ? <Confirm account={account} plain /> : <Connect connection={connection} again={false} />
 }
 
 function Install({ connection, url }: { connection: string; url: string | undefined }) {

@@ -47,6 +47,12 @@ export const accounts = {
   failed: 'The provider sent you back without a link. Nothing was linked; try again.',
   cameBack: (name: string) => `${name} is connected. One thing is left: say that it is you.`,
   remedyTitle: 'This needs you first',
+  /** Where the words of the app would send the person to another page: here it is done in place. */
+  remedies: {
+    link: (name) => `Your agent needs ${name}, and no account is connected yet.`,
+    link_again: (name) => `${name} no longer accepts the connection, or it lacks a permission. Connect it once more.`,
+    confirm: (name) => `Say whether the connected ${name} account is yours. Nothing is done with it before.`,
+  } as Partial<Record<string, (name: string) => string>>,
   remedyGoesOn: 'It goes on by itself as soon as the account is connected and confirmed.',
   phoneTitle: 'Your phone',
   phoneReady: 'Enrolled',

@@ -95,7 +95,7 @@ export function FirstSteps() {
 
 function Step({ number, title, done = false, open, children }: { number: number; title: string; done?: boolean; open: boolean; children: ReactNode }) {
   return (
-    <li className={clsx('flex gap-4 rounded-xl border border-line bg-surface p-4 sm:p-5', !open && 'text-soft')}>
+    <li className={clsx('flex gap-4 rounded-2xl border border-line p-4 sm:p-6', open ? 'bg-raised shadow-low' : 'bg-sunken/60 text-soft')}>
       <span aria-hidden="true" className={clsx('grid size-8 shrink-0 place-items-center rounded-full text-sm font-semibold', done ? 'bg-good-wash text-good' : open ? 'bg-accent-wash text-accent' : 'bg-sunken text-soft')}>
         {done ? <Icon name="check" /> : number}
       </span>

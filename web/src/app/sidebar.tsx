@@ -27,7 +27,7 @@ export function Sidebar({ onPalette, onGone }: { onPalette: () => void; onGone?:
   const isHere = (to: string) => (to === '/' ? path === '/' || path.startsWith('/chat/') : path === to || path.startsWith(`${to}/`))
   return (
     <>
-      <div className="flex items-center justify-between px-4 pt-4 pb-2">
+      <div className="flex items-center justify-between px-5 pt-5 pb-3">
         <Link to="/" onClick={onGone}>
           <Wordmark />
         </Link>
@@ -36,11 +36,11 @@ export function Sidebar({ onPalette, onGone }: { onPalette: () => void; onGone?:
         <button
           type="button"
           onClick={onPalette}
-          className="flex min-h-9 w-full items-center gap-2 rounded-lg bg-surface px-2.5 text-sm text-soft ring-1 ring-line ring-inset hover:ring-line-strong pointer-coarse:min-h-11"
+          className="flex min-h-9 w-full items-center gap-2 rounded-lg bg-raised px-2.5 text-[0.8125rem] text-soft shadow-low ring-1 ring-line transition-shadow ring-inset hover:ring-line-strong/60 pointer-coarse:min-h-11"
         >
           <Icon name="search" />
           <span className="grow truncate text-left">{strings.commands}</span>
-          <kbd className="font-sans text-xs whitespace-nowrap" aria-hidden="true">
+          <kbd className="rounded-md bg-sunken px-1.5 font-sans text-[0.6875rem] leading-5 whitespace-nowrap ring-1 ring-line ring-inset" aria-hidden="true">
             {isMac ? strings.commandsKeyMac : strings.commandsKey}
           </kbd>
         </button>
@@ -54,8 +54,8 @@ export function Sidebar({ onPalette, onGone }: { onPalette: () => void; onGone?:
                 onClick={onGone}
                 aria-current={isHere(place.to) ? 'page' : undefined}
                 className={clsx(
-                  'flex min-h-8 items-center gap-2.5 rounded-lg px-2.5 text-sm font-medium transition-colors pointer-coarse:min-h-11',
-                  isHere(place.to) ? 'bg-line/60 text-ink' : 'text-soft hover:bg-line/40 hover:text-ink',
+                  'flex min-h-8 items-center gap-2.5 rounded-lg px-2.5 text-[0.8125rem] font-medium transition-colors pointer-coarse:min-h-11',
+                  isHere(place.to) ? 'bg-line/70 text-ink' : 'text-soft hover:bg-hover hover:text-ink',
                 )}
               >
                 <Icon name={place.icon} className={isHere(place.to) ? 'text-accent' : ''} />

@@ -35,14 +35,14 @@ export function SignInPage({ returnTo = '/', problem, ended = false, unreachable
     })
   }
   return (
-    <main className="grid min-h-dvh place-items-center bg-ground px-4 py-10">
+    <main className="grid min-h-dvh place-items-center bg-ground bg-[radial-gradient(60rem_30rem_at_50%_-10rem,var(--accent-wash),transparent)] px-4 py-10">
       <div className="w-full max-w-sm">
         <div className="flex justify-center">
           <Wordmark large />
         </div>
-        <div className="mt-8 rounded-2xl border border-line bg-surface p-6 shadow-raised sm:p-8">
-          <h1 className="text-xl font-semibold">{strings.tagline}</h1>
-          <ul className="mt-4 space-y-2.5 text-sm text-soft">
+        <div className="mt-8 rounded-3xl border border-line bg-raised p-6 shadow-raised sm:p-8">
+          <h1 className="text-[1.375rem] leading-7 font-semibold">{strings.tagline}</h1>
+          <ul className="mt-5 space-y-3 text-sm text-soft">
             {strings.promises.map((promise) => (
               <li key={promise} className="flex gap-2.5">
                 <Icon name="check" className="mt-0.5 text-accent" />

@@ -24,7 +24,7 @@ export function ApprovalContent({ approval, action }: { approval: Approval; acti
 function Words({ approval }: { approval: Approval }) {
   return (
     <div className="space-y-4 text-sm">
-      <dl className="grid grid-cols-[minmax(4rem,6.5rem)_1fr] gap-x-4 gap-y-1.5 sm:grid-cols-[minmax(6rem,auto)_1fr]">
+      <dl className="grid grid-cols-[minmax(4rem,6.5rem)_1fr] gap-x-4 gap-y-1.5 sm:grid-cols-[minmax(7.5rem,max-content)_1fr]">
         {approval.identifiers.map((field) => (
           <Row key={field.name} name={field.name} value={field.value} />
         ))}
@@ -59,7 +59,7 @@ function Row({ name, value }: { name: string; value: string }) {
     <>
       <dt className="text-soft">{name}</dt>
       <dd className="min-w-0 whitespace-pre-wrap">
-        <bdi>{visible(value)}</bdi>
+        <bdi className={isHash(value) ? 'font-mono text-[0.8125rem]' : undefined}>{visible(value)}</bdi>
       </dd>
     </>
   )
@@ -67,7 +67,7 @@ function Row({ name, value }: { name: string; value: string }) {
 
 function Sources({ sources }: { sources: string[] }) {
   return (
-    <div className="rounded-lg bg-warn-wash p-3">
+    <div className="rounded-xl bg-warn-wash p-3.5 ring-1 ring-warn/20 ring-inset">
       <p className="flex items-center gap-2 font-medium text-warn">
         <Icon name="outside" />
         {strings.sources}
@@ -81,6 +81,9 @@ function Sources({ sources }: { sources: string[] }) {
     </div>
   )
 }
+
+/** Letters that are compared rather than read. */
+const isHash = (value: string) => /^[0-9a-f]{40,}$/.test(value)
 
 const rawOf = (approval: Approval, action: Action | undefined) =>
   action

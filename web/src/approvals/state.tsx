@@ -8,9 +8,9 @@ const looks: Record<string, { tone: Tone; icon: IconName }> = {
   approved: { tone: 'good', icon: 'check' },
   denied: { tone: 'bad', icon: 'cross' },
   expired: { tone: 'warn', icon: 'clock' },
-  withdrawn: { tone: 'neutral', icon: 'again' },
-  lost: { tone: 'warn', icon: 'question' },
-  refused: { tone: 'bad', icon: 'warning' },
+  withdrawn: { tone: 'neutral', icon: 'undo' },
+  lost: { tone: 'warn', icon: 'lost' },
+  refused: { tone: 'bad', icon: 'stop' },
 }
 
 /** Each state with a look of its own. */

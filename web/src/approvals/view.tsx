@@ -26,19 +26,23 @@ export function ApprovalsView() {
 
 function Open() {
   const open = useQuery(openApprovalsQuery)
+  const count = open.data?.items.length ?? 0
   return (
     <section aria-labelledby="approvals-open">
-      <h2 id="approvals-open" className="sr-only">
+      <h2 id="approvals-open" className={count === 0 ? 'sr-only' : 'mb-3 flex items-center gap-2 text-sm font-semibold'}>
         {strings.open}
+        {count > 0 && <span aria-hidden="true" className="rounded-full bg-accent-wash px-2 text-xs leading-5 text-accent tabular-nums">{count}</span>}
       </h2>
       {open.isPending ? (
         <SkeletonRows rows={2} />
       ) : open.isError ? (
         <Problem error={open.error} onRetry={() => void open.refetch()} />
       ) : open.data.items.length === 0 ? (
-        <Empty icon="approvals" title={strings.none}>
-          {strings.noneDetail}
-        </Empty>
+        <div className="rounded-2xl border border-dashed border-line">
+          <Empty icon="approvals" title={strings.none}>
+            {strings.noneDetail}
+          </Empty>
+        </div>
       ) : (
         <ol className="space-y-4">
           {open.data.items.map((approval) => (
@@ -56,7 +60,7 @@ function Settled() {
   const settled = useInfiniteQuery(settledApprovalsQuery)
   const all = settled.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <section aria-labelledby="approvals-settled" className="mt-8">
+    <section aria-labelledby="approvals-settled" className="mt-10">
       <h2 id="approvals-settled" className="mb-3 text-sm font-semibold">
         {strings.settled}
       </h2>
@@ -67,7 +71,7 @@ function Settled() {
       ) : all.length === 0 && !settled.hasNextPage ? (
         <p className="text-sm text-soft">{strings.noneSettled}</p>
       ) : (
-        <ul className="divide-y divide-line rounded-xl border border-line">
+        <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-raised">
           {all.map((approval) => (
             <SettledRow key={approval.id} approval={approval} />
           ))}
@@ -90,7 +94,7 @@ function SettledRow({ approval }: { approval: Approval }) {
         type="button"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
-        className="flex min-h-12 w-full items-center gap-3 px-4 py-2.5 text-left text-sm hover:bg-sunken focus-visible:-outline-offset-2"
+        className="flex min-h-12 w-full items-center gap-3 px-4 py-2.5 text-left text-sm hover:bg-hover focus-visible:-outline-offset-2"
       >
         <Icon name="chevron" className={isOpen ? 'rotate-90 text-soft' : 'text-soft'} />
         <span className="min-w-0 grow">
@@ -105,7 +109,7 @@ function SettledRow({ approval }: { approval: Approval }) {
         </span>
       </button>
       {isOpen && (
-        <div className="bg-sunken p-3 sm:p-4">
+        <div className="border-t border-line bg-sunken p-2 sm:p-4">
           <InFull approval={approval} />
         </div>
       )}
@@ -118,20 +122,23 @@ function InFull({ approval }: { approval: Approval }) {
   const action = useQuery(approvedActionQuery(approval.action))
   const link = 'text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent'
   return (
-    <>
-      <ApprovalPanel id={approval.id} action={action.data} />
-      <p className="flex flex-wrap items-center gap-x-5 gap-y-1 px-1 pt-2 text-sm">
-        <RelativeTime at={approval.openedAt} className="text-xs text-soft" />
-        <ChatLink run={approval.run} />
-        <Link to="/audit/$action" params={{ action: approval.action }} className={link}>
-          {strings.story}
-        </Link>
-        {approval.askedAgainAs != null && (
-          <Link to="/audit/$action" params={{ action: approval.askedAgainAs }} className={link}>
-            {strings.askedAgainAs}
+    <ApprovalPanel
+      id={approval.id}
+      action={action.data}
+      links={
+        <>
+          <RelativeTime at={approval.openedAt} className="text-xs text-soft" />
+          <ChatLink run={approval.run} />
+          <Link to="/audit/$action" params={{ action: approval.action }} className={link}>
+            {strings.story}
           </Link>
-        )}
-      </p>
-    </>
+          {approval.askedAgainAs != null && (
+            <Link to="/audit/$action" params={{ action: approval.askedAgainAs }} className={link}>
+              {strings.askedAgainAs}
+            </Link>
+          )}
+        </>
+      }
+    />
   )
 }

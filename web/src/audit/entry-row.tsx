@@ -5,9 +5,15 @@ import { Badge, Code, Icon, pretty, RelativeTime, type Tone } from '@/shared/com
 import { visible } from '@/shared/visible'
 import type { Entry } from './queries'
 import { audit as strings } from './strings'
-import { toneOfDecision, toneOfEntry, toneOfOutcome } from './tone'
+import { iconOfEntry, toneOfDecision, toneOfEntry, toneOfOutcome } from './tone'
 
-const dots: Record<Tone, string> = { neutral: 'bg-line-strong', accent: 'bg-accent', good: 'bg-good', bad: 'bg-bad', warn: 'bg-warn' }
+const dots: Record<Tone, string> = {
+  neutral: 'bg-sunken text-soft ring-line',
+  accent: 'bg-accent-wash text-accent ring-accent/20',
+  good: 'bg-good-wash text-good ring-good/20',
+  bad: 'bg-bad-wash text-bad ring-bad/20',
+  warn: 'bg-warn-wash text-warn ring-warn/25',
+}
 
 /** One entry in a line; all of it when it is opened. In a story the action's own links are left out. */
 export function EntryRow({ entry, inStory = false, note }: { entry: Entry; inStory?: boolean; note?: string | undefined }) {
@@ -15,15 +21,18 @@ export function EntryRow({ entry, inStory = false, note }: { entry: Entry; inSto
   const id = useId()
   const { decision, outcome, code } = entry
   return (
-    <li>
+    <li className={clsx(inStory && 'group relative')}>
+      {inStory && <span aria-hidden="true" className="absolute inset-y-0 left-[1.6875rem] w-px bg-line group-first:top-5 group-last:bottom-[calc(100%-1.25rem)]" />}
       <button
         type="button"
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setOpen(!isOpen)}
-        className="flex min-h-11 w-full items-start gap-3 px-4 py-2.5 text-left text-sm hover:bg-sunken focus-visible:-outline-offset-2"
+        className="relative flex min-h-11 w-full items-start gap-3 px-4 py-2.5 text-left text-sm hover:bg-hover focus-visible:-outline-offset-2"
       >
-        <span aria-hidden="true" className={clsx('mt-1.5 size-2 shrink-0 rounded-full', dots[toneOfEntry(entry)])} />
+        <span aria-hidden="true" className={clsx('-mt-0.5 grid size-6 shrink-0 place-items-center rounded-full ring-1 ring-inset', dots[toneOfEntry(entry)])}>
+          <Icon name={iconOfEntry(entry)} className="size-3.5" />
+        </span>
         <span className="flex min-w-0 grow flex-wrap items-baseline gap-x-2.5 gap-y-1">
           <span className="font-medium">{strings.kinds[entry.kind] ?? entry.kind}</span>
           {entry.tool && !inStory && <span className="font-mono text-xs text-soft">{entry.tool}</span>}
@@ -35,12 +44,12 @@ export function EntryRow({ entry, inStory = false, note }: { entry: Entry; inSto
           {code && <span className="font-mono text-xs text-soft">{visible(code)}</span>}
         </span>
         <span className="flex shrink-0 items-center gap-2 text-xs leading-5 text-soft">
-          {note !== undefined && <span className="max-sm:hidden">{note}</span>}
+          {note !== undefined && <span className="max-sm:hidden">{note} ·</span>}
           <RelativeTime at={entry.at} />
           <Icon name="chevron" className={clsx('size-3.5', isOpen && 'rotate-90')} />
         </span>
       </button>
-      <div id={id} hidden={!isOpen} className="px-4 pt-1 pb-4 sm:pl-9">
+      <div id={id} hidden={!isOpen} className="relative px-4 pt-1 pb-4 sm:pl-[3.25rem]">
         {isOpen && <Details entry={entry} inStory={inStory} />}
       </div>
     </li>

@@ -42,7 +42,7 @@ function Action({ id }: { id: string }) {
   if (found.isError) return <Problem error={found.error} onRetry={() => void found.refetch()} />
   const action = found.data
   return (
-    <article className="mb-6 space-y-4 rounded-xl border border-line bg-surface p-4 sm:p-5">
+    <article className="mb-8 space-y-5 rounded-2xl border border-line bg-raised p-4 shadow-low sm:p-6">
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <h2 className="font-semibold">{action.summary?.verb ?? action.tool}</h2>
@@ -84,10 +84,10 @@ function Steps({ id }: { id: string }) {
   if (story.data.length === 0) return <p className="text-sm text-soft">{strings.noSteps}</p>
   return (
     <section aria-labelledby="story-steps">
-      <h2 id="story-steps" className="mb-2 text-sm font-semibold">
+      <h2 id="story-steps" className="mb-2.5 text-sm font-semibold">
         {strings.steps}
       </h2>
-      <ol className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface">
+      <ol className="overflow-hidden rounded-2xl border border-line bg-raised py-1.5 shadow-low">
         {story.data.map((entry, index) => (
           <EntryRow key={entry.seq} entry={entry} inStory note={waited(story.data[index - 1], entry)} />
         ))}

@@ -23,8 +23,8 @@ export function Timeline({ entries, hasMore, isFetching, onMore }: Props) {
     <>
       {[...days].map(([day, those]) => (
         <section key={day} aria-label={named(day)} className="mb-6">
-          <h2 className="mb-2 text-xs font-semibold text-soft">{named(day)}</h2>
-          <ol className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface">
+          <h2 className="mb-2.5 text-[0.8125rem] font-semibold">{named(day)}</h2>
+          <ol className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-raised shadow-low">
             {those.map((entry) => (
               <EntryRow key={entry.seq} entry={entry} />
             ))}

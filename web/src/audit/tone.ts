@@ -1,4 +1,4 @@
-import type { Tone } from '@/shared/components'
+import type { IconName, Tone } from '@/shared/components'
 import type { Entry } from './queries'
 
 export const toneOfDecision: Record<string, Tone> = { allow: 'good', step_up: 'accent', deny: 'bad' }
@@ -21,3 +21,16 @@ export function toneOfEntry(entry: Entry): Tone {
   if (room === 'action' || room === 'approval') return toneOfOutcome(word ?? '')
   return toneOfOutcome(entry.outcome === 'done' && room === 'read' ? 'read' : (entry.outcome ?? ''))
 }
+
+const byKind: Record<string, IconName> = {
+  'action.proposed': 'plus', 'action.decided': 'permissions', 'action.parked': 'lock', 'action.executing': 'working', 'action.moved': 'moved', 'action.lapsed': 'late',
+  'action.cancelled': 'stop', 'action.unknown': 'question', 'approval.waiting': 'clock', 'approval.asked': 'phone', 'approval.pending': 'phone', 'approval.expired': 'clock',
+  'approval.withdrawn': 'undo', 'approval.lost': 'lost', 'gate.refused': 'lock', 'grant.sealed': 'lock', 'stop.pressed': 'stop', 'account.linked': 'link',
+  'account.confirmed': 'person', 'account.unlinked': 'leave', 'account.refused': 'person', 'run.parked': 'lock', 'run.cancelled': 'stop',
+}
+
+const byRoom: Record<string, IconName> = { run: 'chat', read: 'eye', grant: 'lock', account: 'accounts' }
+
+const byTone: Record<Tone, IconName> = { good: 'check', bad: 'cross', warn: 'warning', accent: 'circle', neutral: 'info' }
+
+export const iconOfEntry = (entry: Entry): IconName => byKind[entry.kind] ?? byRoom[entry.kind.split('.')[0] ?? ''] ?? byTone[toneOfEntry(entry)]

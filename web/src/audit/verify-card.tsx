@@ -26,7 +26,7 @@ export function VerifyCard() {
   }
 
   return (
-    <section aria-labelledby="verify-title" className="mb-6 rounded-xl border border-line bg-surface p-4">
+    <section aria-labelledby="verify-title" className="mb-7 rounded-2xl border border-line bg-raised p-4 shadow-low sm:p-5">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 grow basis-64">
           <h2 id="verify-title" className="text-sm font-semibold">

@@ -25,7 +25,7 @@ export function VerifyReport({ report, outside, file, ms }: Props) {
   const look = looks[report.state] ?? { icon: 'warning' as const, ink: 'text-bad', wash: 'bg-bad-wash' }
   const { firstBreak, altered, erased } = report
   return (
-    <div role="group" aria-label={`${file === undefined ? strings.ofYours : strings.ofFile(file)}: ${strings.states[report.state] ?? report.state}`} className={clsx('mt-4 rounded-lg p-4 text-sm', look.wash)}>
+    <div role="group" aria-label={`${file === undefined ? strings.ofYours : strings.ofFile(file)}: ${strings.states[report.state] ?? report.state}`} className={clsx('mt-4 rounded-xl p-4 text-sm', look.wash)}>
       <p className={clsx('flex items-center gap-2 text-base font-semibold', look.ink)}>
         <Icon name={look.icon} className="size-5" />
         {strings.states[report.state] ?? report.state}
@@ -84,13 +84,13 @@ function Reach({ report, at }: { report: Report; at: string | undefined }) {
   return (
     <>
       {strings.reaches(report.coveredTo)}
-      {report.coveredTo === report.entries ? `, ${strings.reachesAll}` : strings.reachesPart(report.coveredTo + 1)}
       {at !== undefined && (
         <>
           {' '}
           (<RelativeTime at={at} />)
         </>
       )}
+      {report.coveredTo === report.entries ? `, ${strings.reachesAll}` : strings.reachesPart(report.coveredTo + 1)}
     </>
   )
 }

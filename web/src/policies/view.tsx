@@ -13,7 +13,7 @@ export function PermissionsView() {
   const show = (next: PermissionsSearch) => void navigate({ to: '/permissions', search: next, replace: true })
   return (
     <Page title={strings.title} lead={strings.lead}>
-      <p id="permissions-read-only" className="mb-5 flex items-start gap-2 rounded-lg bg-sunken px-3 py-2.5 text-sm">
+      <p id="permissions-read-only" className="mb-6 flex items-start gap-2.5 rounded-xl bg-sunken px-4 py-3 text-sm ring-1 ring-line ring-inset">
         <Icon name="info" className="mt-0.5 text-soft" />
         {strings.readOnly}
       </p>
@@ -72,7 +72,7 @@ function Tools({ tools, version, search, onClear }: { tools: Tool[]; version: st
           {strings.noneDetail}
         </Empty>
       ) : (
-        <ul className="divide-y divide-line rounded-xl border border-line bg-surface">
+        <ul className="divide-y divide-line rounded-2xl border border-line bg-raised shadow-low">
           {found.map((tool) => (
             <ToolRow key={tool.name} tool={tool} />
           ))}
@@ -87,22 +87,26 @@ const toneOfRisk: Record<string, Tone> = { read: 'neutral', write: 'warn', destr
 function ToolRow({ tool }: { tool: Tool }) {
   const needs = [...tool.permissions, ...tool.scopes]
   return (
-    <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 p-4">
+    <li className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3 px-4 py-4 sm:px-5">
       <div className="min-w-0 grow basis-80">
         <h2 className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-          <span className="font-mono text-sm font-semibold">{tool.name}</span>
+          <span className="font-mono text-[0.8125rem] font-semibold">{tool.name}</span>
           <Badge tone={toneOfRisk[tool.risk] ?? 'neutral'}>{strings.risks[tool.risk] ?? tool.risk}</Badge>
         </h2>
         <p className="mt-1 text-sm">{tool.description}</p>
-        <p className="mt-1.5 text-xs text-soft">
-          {strings.rules[tool.rule] ?? tool.because ?? ''} <span className="whitespace-nowrap">{strings.rule}</span> <code className="font-mono">{tool.rule}</code>
+        <p className="mt-1.5 text-xs leading-5 text-soft">{strings.rules[tool.rule] ?? tool.because ?? ''}</p>
+        <dl className="flex flex-wrap gap-x-4 text-xs leading-5 text-soft">
+          <div className="flex gap-1.5">
+            <dt>{strings.rule}</dt>
+            <dd className="font-mono">{tool.rule}</dd>
+          </div>
           {needs.length > 0 && (
-            <>
-              {' · '}
-              {strings.needs} <code className="font-mono">{needs.join(', ')}</code>
-            </>
+            <div className="flex min-w-0 gap-1.5">
+              <dt>{strings.needs}</dt>
+              <dd className="min-w-0 font-mono">{needs.join(', ')}</dd>
+            </div>
           )}
-        </p>
+        </dl>
       </div>
       <DecisionControl tool={tool.name} value={tool.decision} readOnly />
     </li>

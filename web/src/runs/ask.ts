@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { api, newKey, read } from '@/shared/api/client'
 import { noteGrant } from './grants'
 import { runQuery, type Run } from './queries'
@@ -26,17 +26,22 @@ export function useAsk(thread: string | undefined, onStarted: (run: Run) => void
       setAsked(undefined)
     },
   })
+  const { mutate } = start
+  const send = useCallback(
+    (text: string) => {
+      setAsked(text)
+      setDraft(undefined)
+      mutate({ text, key: newKey() })
+    },
+    [mutate],
+  )
   return {
     /** What was sent and is not in the thread yet. */
     asked,
     /** What did not arrive. */
     draft,
     error: start.error,
-    send: (text: string) => {
-      setAsked(text)
-      setDraft(undefined)
-      start.mutate({ text, key: newKey() })
-    },
+    send,
     arrived: () => setAsked(undefined),
   }
 }

@@ -45,8 +45,8 @@ export function Composer({ draft = '', state, onSend, onStop, stopping }: Props)
   }
   if (closed) {
     return (
-      <div className="flex min-h-13 items-center gap-3 rounded-2xl bg-sunken py-2 pr-2 pl-4 text-sm text-soft ring-1 ring-line ring-inset">
-        <Icon name={state === 'locked' ? 'lock' : state === 'needs' ? 'warning' : 'circle'} className={state === 'running' ? 'text-accent animate-breathe' : 'text-accent'} />
+      <div className="flex min-h-14 items-center gap-3 rounded-2xl bg-sunken py-2 pr-2 pl-4 text-sm text-soft ring-1 ring-line ring-inset">
+        <Icon name={state === 'locked' ? 'lock' : state === 'needs' ? 'warning' : 'circle'} className={state === 'running' ? 'text-accent animate-breathe' : state === 'needs' ? 'text-warn' : 'text-accent'} />
         <p role="status" className="min-w-0 grow">
           {state === 'locked' ? strings.locked : state === 'needs' ? strings.needsYou : strings.running}
         </p>
@@ -63,7 +63,7 @@ export function Composer({ draft = '', state, onSend, onStop, stopping }: Props)
         event.preventDefault()
         send()
       }}
-      className="flex items-end gap-2 rounded-2xl bg-raised p-2 shadow-raised ring-1 ring-line ring-inset focus-within:ring-accent"
+      className="flex min-h-14 items-end gap-2 rounded-2xl bg-raised p-2.5 shadow-raised ring-1 ring-line transition-shadow focus-within:ring-2 focus-within:ring-accent/70"
     >
       <textarea
         ref={field}
@@ -78,9 +78,9 @@ export function Composer({ draft = '', state, onSend, onStop, stopping }: Props)
         }}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKey}
-        className="field-sizing-content max-h-48 min-h-9 grow resize-none bg-transparent px-2 py-1.5 outline-none pointer-coarse:text-base"
+        className="field-sizing-content max-h-48 min-h-9 grow resize-none bg-transparent px-2 py-1.5 text-[0.9375rem] leading-6 outline-none pointer-coarse:text-base"
       />
-      <Button kind="primary" size="icon" type="submit" aria-label={strings.send} busy={state === 'sending'} disabled={text.trim() === ''}>
+      <Button kind="primary" size="icon" type="submit" className="!rounded-xl" aria-label={strings.send} busy={state === 'sending'} disabled={text.trim() === ''}>
         <Icon name="send" />
       </Button>
     </form>

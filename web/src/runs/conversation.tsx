@@ -68,11 +68,11 @@ export function Conversation({ thread: id }: { thread: string }) {
     <div className="flex h-full flex-col">
       <h1 className="sr-only">{thread.data?.title ?? strings.chat}</h1>
       <div ref={box} className="relative min-h-0 grow overflow-y-auto" tabIndex={0} role="region" aria-label={strings.messages}>
-        <div ref={content} className="mx-auto w-full max-w-3xl space-y-6 px-4 py-6">
+        <div ref={content} className="mx-auto w-full max-w-3xl space-y-5 px-4 pt-8 pb-6">
           {messages.isPending ? (
             <Waiting />
           ) : (
-            <MessageList messages={messages.data ?? []} liveRun={isLive ? run.id : undefined} actions={actions} />
+            <MessageList messages={messages.data ?? []} liveRun={isLive ? run.id : undefined} actions={actions} needsYou={state === 'needs'} onAskAnew={state === 'open' ? ask.send : undefined} />
           )}
           {asked !== undefined && <Bubble text={asked} pending />}
           {streamed !== undefined && streamed.text !== '' ? (
@@ -88,7 +88,7 @@ export function Conversation({ thread: id }: { thread: string }) {
           {run && isOver(run) && <Ending run={run} />}
         </div>
       </div>
-      <div className="relative mx-auto w-full max-w-3xl space-y-3 px-4 pb-4">
+      <div className="relative mx-auto w-full max-w-3xl space-y-3 px-4 pb-4 before:pointer-events-none before:absolute before:inset-x-4 before:-top-6 before:h-6 before:bg-linear-to-t before:from-surface sm:pb-6">
         {!isThere && (
           <Button size="icon" className="absolute -top-12 right-4 rounded-full shadow-raised" aria-label={strings.toEnd} onClick={go}>
             <Icon name="down" />

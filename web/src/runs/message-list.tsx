@@ -13,15 +13,20 @@ interface Props {
   /** The run that goes on in this thread, and what is known of its actions. */
   liveRun: string | undefined
   actions: Map<string, Action>
+  /** That run waits for something that the person has to do first. */
+  needsYou: boolean
+  /** Says something once more; where something can be said now. */
+  onAskAnew: ((text: string) => void) | undefined
 }
 
-export const MessageList = memo(function MessageList({ messages, liveRun, actions }: Props) {
+export const MessageList = memo(function MessageList({ messages, liveRun, actions, needsYou, onAskAnew }: Props) {
+  const asked = new Map(messages.filter((message) => message.role === 'person').map((message) => [message.run, message.text]))
   const answers = new Map(messages.filter((message) => message.role === 'tool').map((message) => [`${message.run} ${message.turn} ${message.call ?? ''}`, message]))
   return messages.map((message) =>
     message.role === 'person' ? (
       <Said key={message.number} message={message} />
     ) : message.role === 'assistant' ? (
-      <Answer key={message.number} message={message} liveRun={liveRun} actions={actions} answers={answers} />
+      <Answer key={message.number} message={message} liveRun={liveRun} actions={actions} answers={answers} needsYou={needsYou} asked={asked.get(message.run)} onAskAnew={onAskAnew} />
     ) : null,
   )
 })
@@ -36,11 +41,14 @@ interface AnswerProps {
   liveRun: string | undefined
   actions: Map<string, Action>
   answers: Map<string, Message>
+  needsYou: boolean
+  asked: string | undefined
+  onAskAnew: ((text: string) => void) | undefined
 }
 
 /** What the agent said and the tools it called, with what came of them. */
 const Answer = memo(
-  function Answer({ message, liveRun, actions, answers }: AnswerProps) {
+  function Answer({ message, liveRun, actions, answers, needsYou, asked, onAskAnew }: AnswerProps) {
     return (
       <div className="space-y-3 [content-visibility:auto] [contain-intrinsic-size:auto_4rem]">
         {message.text !== '' && (
@@ -61,6 +69,8 @@ const Answer = memo(
             answer={answers.get(`${message.run} ${message.turn} ${at}`)}
             live={actions.get(call.action)}
             isLive={liveRun === message.run}
+            needsYou={needsYou && liveRun === message.run}
+            onAskAnew={asked === undefined || onAskAnew === undefined ? undefined : () => onAskAnew(asked)}
           />
         ))}
       </div>
@@ -68,12 +78,16 @@ const Answer = memo(
   },
   (before, now) =>
     before.message === now.message &&
-    (now.message.calls.length === 0 || (before.liveRun === now.liveRun && before.actions === now.actions && before.answers.size === now.answers.size)),
+    (now.message.calls.length === 0 || (before.liveRun === now.liveRun &&
+        before.needsYou === now.needsYou &&
+        (before.onAskAnew === undefined) === (now.onAskAnew === undefined) &&
+        before.actions === now.actions &&
+        before.answers.size === now.answers.size)),
 )
 
 export function Words({ text, growing = false }: { text: string; growing?: boolean }) {
   return (
-    <div className="leading-relaxed">
+    <div className="text-[0.9375rem] leading-[1.65]">
       <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
         <Markdown text={text} growing={growing} />
       </Suspense>

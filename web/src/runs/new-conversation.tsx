@@ -23,7 +23,7 @@ export function NewConversation() {
         {ask.asked === undefined ? (
           <Starters onAsk={ask.send} />
         ) : (
-          <div className="mx-auto w-full max-w-3xl px-4 py-6">
+          <div className="mx-auto w-full max-w-3xl px-4 pt-8 pb-6">
             <Bubble text={ask.asked} pending />
             <p role="status" className="sr-only">
               {strings.sending}
@@ -31,7 +31,7 @@ export function NewConversation() {
           </div>
         )}
       </div>
-      <div className="mx-auto w-full max-w-3xl space-y-3 px-4 pb-4">
+      <div className="relative mx-auto w-full max-w-3xl space-y-3 px-4 pb-4 before:pointer-events-none before:absolute before:inset-x-4 before:-top-6 before:h-6 before:bg-linear-to-t before:from-surface sm:pb-6">
         {ask.error !== null && <Problem error={ask.error} />}
         <Composer key={ask.draft} draft={ask.draft} state={ask.asked === undefined ? 'open' : 'sending'} onSend={ask.send} onStop={() => undefined} stopping={false} />
       </div>

@@ -2,6 +2,14 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 
 const near = 96
 
+/** The least scrolling at which the end is in sight; where a request holds the run, its head with the code stays in sight too. */
+function endOf(box: HTMLElement): number {
+  const end = box.scrollHeight - box.clientHeight
+  const lock = box.querySelector('[data-lock]')
+  if (!lock) return end
+  return Math.min(end, Math.max(0, lock.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop - 16))
+}
+
 /**
  * Keeps the end of what grows in sight while the person is there, and leaves them where they are when they went up to read. `changes` is what makes it
  * grow from outside; what grows by itself is seen by its size.
@@ -16,14 +24,14 @@ export function useStickyEnd(changes: readonly unknown[]) {
     sticks.current = true
     setIsThere(true)
     const element = box.current
-    if (element) element.scrollTop = element.scrollHeight
+    if (element) element.scrollTop = endOf(element)
   }, [])
 
   useEffect(() => {
     const element = box.current
     if (!element) return
     const seen = () => {
-      sticks.current = element.scrollHeight - element.scrollTop - element.clientHeight < near
+      sticks.current = endOf(element) - element.scrollTop < near
       setIsThere(sticks.current)
     }
     element.addEventListener('scroll', seen, { passive: true })

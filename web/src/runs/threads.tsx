@@ -36,9 +36,9 @@ export function Threads({ onGone }: { onGone?: (() => void) | undefined }) {
               to="/chat/$thread"
               params={{ thread: thread.id }}
               onClick={onGone}
-              activeProps={{ className: 'bg-line/60 text-ink', 'aria-current': 'page' }}
-              inactiveProps={{ className: 'text-soft hover:bg-line/40 hover:text-ink' }}
-              className="block truncate rounded-lg px-2.5 py-1.5 text-sm pointer-coarse:py-2.5"
+              activeProps={{ className: 'bg-line/70 text-ink', 'aria-current': 'page' }}
+              inactiveProps={{ className: 'text-soft hover:bg-hover hover:text-ink' }}
+              className="block truncate rounded-lg px-2.5 py-1.5 text-[0.8125rem] leading-5 pointer-coarse:py-3"
               title={visible(thread.title)}
             >
               {visible(thread.title)}

@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { useId, useState } from 'react'
 import { ApprovalPanel, approvalQuery } from '@/approvals'
-import { Badge, Code, ExternalLink, Icon, pretty } from '@/shared/components'
+import { Badge, Button, Code, ExternalLink, Icon, pretty } from '@/shared/components'
 import { visible } from '@/shared/visible'
 import { argumentsOf, describe } from './describe'
-import { looks, outcomeOf } from './outcome'
+import { canBeAskedAnew, looks, outcomeOf } from './outcome'
 import { actionQuery, isSettled, type Action, type Call, type Message } from './queries'
 import { OutsideMark } from './outside'
 import { runs as strings } from './strings'
@@ -17,25 +17,33 @@ interface Props {
   /** The action it became, while its run goes on; afterwards it is read by its answer's id. */
   live: Action | undefined
   isLive: boolean
+  /** The run waits for something that the person has to do first. */
+  needsYou: boolean
+  /** Says once more what led to it; where that can be said now. */
+  onAskAnew: (() => void) | undefined
 }
 
 /** One tool call: what it does in a sentence, where it stands, and behind it all there is to know. */
-export function ToolCard({ call, answer, live, isLive }: Props) {
+export function ToolCard({ call, answer, live, isLive, needsYou, onAskAnew }: Props) {
   const id = answer?.action ?? undefined
   const kept = useQuery({ ...actionQuery(id ?? ''), enabled: id !== undefined && live === undefined, staleTime: Infinity })
   const action = live ?? kept.data
   const [open, setOpen] = useState(false)
   const body = useId()
-  const outcome = outcomeOf({ action, answer, isLive })
+  const outcome = outcomeOf({ action, answer, isLive, needsYou })
   const look = looks[outcome]
   const { deed, target } = describe(call)
   const busy = outcome === 'making' || outcome === 'proposed' || outcome === 'executing'
   const url = action?.url ?? urlOf(answer)
   const next = strings.next[outcome]
+  const reason = action?.text != null && action.code?.startsWith('approval_') !== true ? action.text : undefined
+  const askAnew = canBeAskedAnew(outcome) ? onAskAnew : undefined
   return (
-    <div className="rounded-xl border border-line bg-raised text-sm">
-      <div className="flex items-center gap-2.5 py-1 pr-2 pl-3.5">
-        <Icon name={look.icon} className={clsx(tones[look.tone], busy && 'animate-breathe')} />
+    <div className="overflow-hidden rounded-xl border border-line bg-raised text-sm">
+      <div className="flex items-center gap-3 py-1.5 pr-2.5 pl-3">
+        <span aria-hidden="true" className={clsx('grid size-7 shrink-0 place-items-center rounded-lg', washes[look.tone], tones[look.tone], busy && 'animate-breathe')}>
+          <Icon name={look.icon} />
+        </span>
         <button
           type="button"
           aria-expanded={open}
@@ -50,23 +58,35 @@ export function ToolCard({ call, answer, live, isLive }: Props) {
         <Icon name="down" className={clsx('text-soft transition-transform', open && 'rotate-180')} />
       </div>
       {(next !== undefined || url !== undefined) && (
-        <div className="border-t border-line px-3.5 py-2.5">
+        <div className="space-y-2 border-t border-line px-3 py-2.5 sm:pl-[3.25rem]">
           {next !== undefined && (
-            <>
-              {action?.text != null && action.code?.startsWith('approval_') !== true && <p>{visible(action.text)}</p>}
+            <div>
+              {reason !== undefined && <p>{visible(reason)}</p>}
               <p className="text-soft">{next}</p>
-            </>
+            </div>
           )}
-          {url !== undefined && <ExternalLink href={url}>{strings.open}</ExternalLink>}
+          {(url !== undefined || askAnew !== undefined) && (
+            <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+              {askAnew !== undefined && (
+                <Button size="small" onClick={askAnew}>
+                  <Icon name="again" />
+                  {strings.askAnew}
+                </Button>
+              )}
+              {url !== undefined && <ExternalLink href={url}>{outcome === 'unknown' ? strings.look : strings.open}</ExternalLink>}
+            </div>
+          )}
         </div>
       )}
-      <div id={body} hidden={!open} className="space-y-3 border-t border-line px-3.5 py-3">
+      <div id={body} hidden={!open} className="space-y-3.5 border-t border-line px-3 py-3.5 sm:pl-[3.25rem]">
         {open && <Details call={call} answer={answer} action={action} />}
       </div>
       {action?.approval != null && isSettled(action) && <AskedAgain approval={action.approval} />}
     </div>
   )
 }
+
+const washes = { neutral: 'bg-sunken', accent: 'bg-accent-wash', good: 'bg-good-wash', bad: 'bg-bad-wash', warn: 'bg-warn-wash' }
 
 const tones = { neutral: 'text-soft', accent: 'text-accent', good: 'text-good', bad: 'text-bad', warn: 'text-warn' }
 

@@ -5,10 +5,10 @@ import type { ComponentProps } from 'react'
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger'
 
 const kinds: Record<ButtonKind, string> = {
-  primary: 'bg-accent text-accent-ink hover:bg-accent-hover',
-  plain: 'bg-surface text-ink ring-1 ring-inset ring-line hover:bg-sunken hover:ring-line-strong',
-  quiet: 'text-soft hover:bg-sunken hover:text-ink',
-  danger: 'bg-bad-wash text-bad ring-1 ring-inset ring-bad/25 hover:ring-bad',
+  primary: 'bg-accent text-accent-ink shadow-low hover:bg-accent-hover',
+  plain: 'bg-raised text-ink shadow-low ring-1 ring-inset ring-line hover:bg-sunken hover:ring-line-strong/60',
+  quiet: 'text-soft hover:bg-hover hover:text-ink',
+  danger: 'bg-bad text-bad-ink shadow-low hover:opacity-90',
 }
 
 interface Props extends ComponentProps<'button'> {
@@ -28,7 +28,7 @@ export function Button({ kind = 'plain', size = 'normal', busy = false, asChild 
       {...(busy ? { 'aria-busy': true } : {})}
       className={clsx(
         'inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium whitespace-nowrap transition-colors select-none',
-        'disabled:cursor-default disabled:opacity-55 aria-busy:animate-breathe pointer-coarse:min-h-11',
+        'active:translate-y-px disabled:cursor-default disabled:opacity-50 disabled:active:translate-y-0 aria-busy:animate-breathe pointer-coarse:min-h-11',
         size === 'small' ? 'min-h-8 px-2.5 text-[0.8125rem]' : size === 'icon' ? 'size-9 pointer-coarse:size-11' : 'min-h-9 px-3.5 text-sm',
         kinds[kind],
         className,

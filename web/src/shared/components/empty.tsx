@@ -5,8 +5,8 @@ import { Icon, type IconName } from './icon'
 export function Empty({ icon, title, children, action, page = false }: { icon: IconName; title: string; children?: ReactNode; action?: ReactNode; page?: boolean }) {
   const Heading = page ? 'h1' : 'h2'
   return (
-    <div className="mx-auto flex max-w-md flex-col items-center px-4 py-14 text-center">
-      <span className="grid size-11 place-items-center rounded-full bg-sunken text-soft ring-1 ring-line">
+    <div className="mx-auto flex max-w-md flex-col items-center px-4 py-12 text-center">
+      <span className="grid size-11 place-items-center rounded-xl bg-sunken text-soft ring-1 ring-line">
         <Icon name={icon} className="size-5" />
       </span>
       <Heading className="mt-4 font-semibold">{title}</Heading>

@@ -2,7 +2,7 @@ import clsx from 'clsx'
 import { useId, type ComponentProps } from 'react'
 
 const box =
-  'w-full rounded-lg bg-surface px-3 text-sm ring-1 ring-inset ring-line-strong placeholder:text-soft focus-visible:outline-offset-0 aria-invalid:ring-bad min-h-9 pointer-coarse:min-h-11 pointer-coarse:text-base'
+  'w-full rounded-lg bg-raised px-3 text-sm shadow-low ring-1 ring-inset ring-line-strong/70 transition-shadow placeholder:text-soft hover:ring-line-strong focus-visible:outline-offset-0 aria-invalid:ring-bad min-h-9 pointer-coarse:min-h-11 pointer-coarse:text-base'
 
 interface Common {
   label: string
@@ -15,7 +15,7 @@ interface Common {
 function Around({ id, label, hint, problem, quietLabel = false, children }: Common & { id: string; children: React.ReactNode }) {
   return (
     <div>
-      <label htmlFor={id} className={quietLabel ? 'sr-only' : 'mb-1 block text-sm font-medium'}>
+      <label htmlFor={id} className={quietLabel ? 'sr-only' : 'mb-1.5 block text-[0.8125rem] font-medium'}>
         {label}
       </label>
       {children}

@@ -5,13 +5,11 @@ import { shared } from '@/shared/strings'
 export function Page({ title, lead, actions, children }: { title: string; lead?: string; actions?: ReactNode; children: ReactNode }) {
   useTitle(title)
   return (
-    <div className="mx-auto w-full max-w-4xl px-4 py-6 sm:px-8 sm:py-8">
-      <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <h1 className="text-xl font-semibold sm:text-2xl">{title}</h1>
-          {lead !== undefined && <p className="mt-1 max-w-prose text-sm text-soft">{lead}</p>}
-        </div>
+    <div className="mx-auto w-full max-w-4xl px-4 py-6 sm:px-8 sm:py-10">
+      <header className="mb-7 grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-1">
+        <h1 className="min-w-0 text-xl leading-9 font-semibold sm:text-[1.625rem]">{title}</h1>
         {actions}
+        {lead !== undefined && <p className="col-span-full max-w-prose text-[0.9375rem] text-soft">{lead}</p>}
       </header>
       {children}
     </div>

@@ -10,7 +10,7 @@ export function SkeletonRows({ rows = 4, className }: { rows?: number; className
     <div role="status" className={clsx('space-y-3', className)}>
       <span className="sr-only">{shared.loading}</span>
       {Array.from({ length: rows }, (_, row) => (
-        <div key={row} className="rounded-xl border border-line bg-surface p-4">
+        <div key={row} className="rounded-2xl border border-line bg-raised p-4 sm:p-5">
           <Skeleton className="h-4 w-2/5" />
           <Skeleton className="mt-3 h-3 w-4/5" />
         </div>

@@ -9,7 +9,7 @@ export function Tooltip({ text, children }: { text: ReactNode; children: ReactNo
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content sideOffset={6} collisionPadding={8} className="z-50 max-w-72 rounded-lg bg-ink px-2.5 py-1.5 text-xs text-ground animate-appear">
+        <Radix.Content sideOffset={6} collisionPadding={8} className="z-50 max-w-72 rounded-lg bg-ink px-2.5 py-1.5 text-xs leading-5 text-ground shadow-raised animate-appear">
           {text}
         </Radix.Content>
       </Radix.Portal>
