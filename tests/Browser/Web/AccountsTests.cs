@@ -28,6 +28,13 @@ public sealed class AccountsTests(Chromium chromium, SharedWorld shared) : WebTe
         await LooksRightAsync("first-steps-linked");
         await Page.GetByRole(AriaRole.Button, new() { Name = "list the open issues of" }).ClickAsync();
         await Page.WaitForURLAsync("**/chat/*");
+        await Expect(Page.GetByText("open issues").Nth(1)).ToBeVisibleAsync();
+
+        await Page.GotoAsync(Url + "/welcome");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "create an issue in" }).ClickAsync();
+        await Me.Phone.ApproveAsync(await Me.Phone.NextAsync());
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Create issue" }).Locator("xpath=..")).ToContainTextAsync("Done");
+        Assert.Equal(["create_issue"], await Me.EffectsAsync());
     }
 
     [Fact]

@@ -39,6 +39,29 @@ public sealed class AuditFileTests(Chromium chromium, SharedWorld shared) : WebT
         await Expect(Page.GetByText("This is no export of an audit trail")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task What_the_export_button_gives_is_verified_and_only_checkpoints_from_outside_show_that_its_end_was_cut_off()
+    {
+        var (action, push) = await Me.ProposeMergeAsync(7);
+        await Me.Phone.DenyAsync(push);
+        await Me.ActionAsync(action, "denied", "refused", "cancelled");
+        await SignInAsync("/audit");
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Button, new() { Name = "Export", Exact = true }).ClickAsync());
+        await Expect(Page.GetByText("The export is in your downloads", new() { Exact = true }).First).ToBeVisibleAsync();
+        Assert.Equal("countersign-audit.jsonl", download.SuggestedFilename);
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync());
+        var entries = lines.Count(line => line.StartsWith("{\"line\":\"entry\"", StringComparison.Ordinal));
+        Assert.Equal((await Me.TrailAsync()).Count, entries);
+        await FindsAsync("exported", lines, "Verified", $"{entries} entries");
+
+        // An app that has lost its checkpoints too: nobody but the person's own copy of them knows how long the chain was.
+        await Page.RouteAsync("**/api/audit/checkpoint", route => route.FulfillAsync(new() { ContentType = "application/json", Body = "{}" }));
+        await FindsAsync("cut", lines[..^2], "Verified", "Tail not covered");
+        var checkpoints = await File.ReadAllBytesAsync(Path.Combine(World.AppData, "checkpoints", "checkpoints.jsonl"));
+        await FindsAsync("cut, with checkpoints", lines[..^2], "Broken", $"Broken at entry {entries}: cut off", checkpoints);
+        await FindsAsync("whole, with checkpoints", lines, "Verified", "Tail covered", checkpoints);
+    }
+
     private static string WithoutContent(string line) => line[..line.IndexOf(",\"content\":", StringComparison.Ordinal)] + "}";
 
     private static string[] Touch(string[] lines, int at, Func<string, string> touch)
@@ -48,16 +71,17 @@ public sealed class AuditFileTests(Chromium chromium, SharedWorld shared) : WebT
         return [.. lines[..at], touched, .. lines[(at + 1)..]];
     }
 
-    private async Task FindsAsync(string name, string[] lines, string state, string said)
+    private async Task FindsAsync(string name, string[] lines, string state, string said, byte[]? checkpoints = null)
     {
-        await ChooseAsync(name, lines);
+        await ChooseAsync(name, lines, checkpoints);
         await Expect(Page.GetByRole(AriaRole.Group, new() { Name = $"File {name}.jsonl: {state}", Exact = true })).ToContainTextAsync(said);
     }
 
-    private async Task ChooseAsync(string name, string[] lines)
+    private async Task ChooseAsync(string name, string[] lines, byte[]? checkpoints = null)
     {
         await Page.GetByRole(AriaRole.Button, new() { Name = "Verify a file" }).ClickAsync();
         var dialog = Page.GetByRole(AriaRole.Dialog);
+        if (checkpoints is not null) await dialog.GetByLabel("Checkpoints from outside").SetInputFilesAsync(new FilePayload { Name = "checkpoints.jsonl", MimeType = "application/jsonl", Buffer = checkpoints });
         await dialog.GetByLabel("Export").SetInputFilesAsync(new FilePayload { Name = $"{name}.jsonl", MimeType = "application/jsonl", Buffer = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n") });
         if (name == "whole") await LooksRightAsync("audit-file");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();

@@ -1,4 +1,5 @@
 using Countersign.Tests.EndToEnd.Live;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
@@ -22,5 +23,23 @@ public sealed class ChatRestartTests(Chromium chromium, SharedWorld shared, OwnW
         await Expect(Card("Merge pull request")).ToContainTextAsync("Done");
         Assert.Equal(["merge"], await EffectsAsync());
         Expected("net::ERR_");
+    }
+
+    [Fact]
+    public async Task Who_the_tenant_knows_no_longer_is_asked_to_sign_in_again_where_they_were()
+    {
+        await Page.Clock.InstallAsync();
+        await SignInAsync("/permissions");
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Permissions", Level = 1 })).ToBeVisibleAsync();
+        Expected("Failed to load resource");
+
+        await World.Control.PostAsync("reset", []); // sessions and refresh tokens are gone, and so is the person
+        await Page.Clock.FastForwardAsync("01:10:00");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Audit" }).ClickAsync();
+
+        await Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Your session has ended");
+        await LooksRightAsync("session-ended");
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await Expect(Page.GetByText(Me.Name)).ToHaveCountAsync(0);
     }
 }
