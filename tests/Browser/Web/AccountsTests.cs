@@ -28,7 +28,7 @@ public sealed class AccountsTests(Chromium chromium, SharedWorld shared) : WebTe
         await LooksRightAsync("first-steps-linked");
         await Page.GetByRole(AriaRole.Button, new() { Name = "list the open issues of" }).ClickAsync();
         await Page.WaitForURLAsync("**/chat/*");
-        await Expect(Page.GetByText("open issues").Nth(1)).ToBeVisibleAsync();
+        await Expect(Page.GetByText("5 open issues")).ToBeVisibleAsync();
 
         await Page.GotoAsync(Url + "/welcome");
         await Page.GetByRole(AriaRole.Button, new() { Name = "create an issue in" }).ClickAsync();

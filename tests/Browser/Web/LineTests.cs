@@ -106,15 +106,21 @@ public sealed class LineTests(Chromium chromium, SharedWorld shared) : ChatTest(
             first = false;
             var answer = await route.FetchAsync();
             if (overtaken) await release.Task;
-            await route.FulfillAsync(new() { Response = answer });
-            if (overtaken) late.SetResult();
+            try
+            {
+                await route.FulfillAsync(new() { Response = answer });
+            }
+            finally
+            {
+                if (overtaken) late.SetResult();
+            }
         });
 
         await AskAsync("say \"two\"");
         await Expect(Messages.GetByText("two", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(Composer).ToBeVisibleAsync();
         release.SetResult();
-        await late.Task;
+        await late.Task.WithinDeadlineAsync();
         await Page.EvaluateAsync("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)))"); // the page has had its late answer
 
         Assert.True(await Messages.GetByText("two", new() { Exact = true }).IsVisibleAsync(), "An older list took the newer message back.");

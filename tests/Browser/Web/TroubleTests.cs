@@ -90,8 +90,10 @@ public sealed class TroubleTests(Chromium chromium, SharedWorld shared) : ChatTe
     [Fact]
     public async Task Too_many_requests_are_made_good_by_waiting_and_a_view_that_cannot_be_read_is_tried_again_by_hand()
     {
+        // When the stream opens, all is read anew: what is refused comes after it.
+        await Page.RunAndWaitForResponseAsync(() => SignInAsync(), response => response.Url.EndsWith("/api/events", StringComparison.Ordinal));
         await RefusedOnceAsync("**/api/tools?denied=true", 429, "Too many requests", "Wait a moment.", 1);
-        await SignInAsync("/permissions");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Permissions" }).ClickAsync();
         await Expect(Page.GetByText("github.merge_pull_request")).ToBeVisibleAsync();
         await Expect(Problem).ToHaveCountAsync(0);
 
