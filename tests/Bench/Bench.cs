@@ -28,6 +28,8 @@ internal static class Bench
         new(["answer_to_effect_ms", "bytes_per_action"], MergeFigures.AddAsync),
         new(["cold_start_ratio"], ColdStartFigure.AddAsync),
         new(["audit_verify_ratio"], VerifyFigure.AddAsync),
+        new(["web_tti_ratio"], FirstViewFigure.AddAsync),
+        new(["web_long_frames_pct"], StreamedAnswerFigure.AddAsync),
         new(["steps_per_s", "steps_per_sync", "step_latency_ms"], StepFigures.AddAsync),
         new(["parked_idle_cpu_pct", "parked_rss_growth_mib", "resume_p99_ms"], ParkedFigures.AddAsync),
         new(["herd_first_s"], HerdFigure.AddAsync),

@@ -36,7 +36,7 @@ internal static class TurnFigure
             samples.Add(TimeProvider.System.GetElapsedTime(asked[i - 1].Answered, asked[i].Came).TotalMilliseconds);
     }
 
-    private static async Task DoneAsync(Caller caller, string run, CancellationToken ct)
+    public static async Task DoneAsync(Caller caller, string run, CancellationToken ct)
     {
         var started = Clock.Now;
         while (Clock.Since(started) < 180_000)
@@ -44,7 +44,7 @@ internal static class TurnFigure
             var row = await caller.JsonAsync(HttpMethod.Get, $"api/runs/{run}", null, ct);
             if (row.GetProperty("state").GetString() == "done") return;
             if (row.GetProperty("state").GetString() is "failed" or "cancelled") throw new InvalidOperationException($"The run failed: {row}");
-            await Clock.WaitAsync(0.1, ct);
+            await Clock.WaitAsync(0.05, ct);
         }
 
         throw new TimeoutException($"{run} was not done in three minutes.");

@@ -56,7 +56,7 @@ internal sealed class BenchWorld : IAsyncDisposable
         var person = await ControlAsync("people", $$"""{"name":"{{name}}","enrolment":"confirmed","link_github":true,"install_github":true}""", ct);
         var token = (await ControlAsync("tokens", $$"""{"person":"{{name}}","expires_in":86400}""", ct)).GetProperty("access_token").GetString()!;
         var subject = person.GetProperty("sub").GetString()!;
-        var caller = new Caller(app ?? _http, name, subject, PrincipalId.Of(Settings["Auth0:Issuer"], subject).Value, token);
+        var caller = new Caller(app ?? _http, name, subject, PrincipalId.Of(Settings["Auth0:Issuer"], subject).Value, token) { Made = person };
         await caller.JsonAsync(HttpMethod.Post, "api/accounts/refresh", null, ct);
         await caller.JsonAsync(HttpMethod.Post, "api/accounts/github/confirm", $$"""{"account":"{{person.GetProperty("github_id")}}"}""", ct);
         caller.Shop = await ShopAsync(caller, ct);

@@ -16,6 +16,9 @@ internal sealed class Caller(HttpClient http, string name, string subject, strin
 
     public string Principal { get; } = principal;
 
+    /// <summary>The control API's answer to making them, with what they sign in by.</summary>
+    public required JsonElement Made { get; init; }
+
     /// <summary>A repository that they may read.</summary>
     public string Shop { get; set; } = "";
 

@@ -12,10 +12,16 @@ namespace Countersign.Tests.Bench.Ground;
 
 /// <summary>
 /// A model that thinks no time at all: it asks for the same read until the conversation has as many turns as the person's message says
-/// (<c>N turns of OWNER/REPOSITORY</c>), then says a word. When it was asked is kept, by conversation.
+/// (<c>N turns of OWNER/REPOSITORY</c>), then says a word; or many, as fast as a quick model does, where the message ends so. When it was asked is kept, by conversation.
 /// </summary>
 internal sealed class ModelStub : IAsyncDisposable
 {
+    /// <summary>A message that ends so is answered with 2,000 tokens.</summary>
+    public const string Long = "at length";
+
+    /// <summary>What the long answer ends with.</summary>
+    public const string LastWord = "That is all of it.";
+
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, List<Asked>> _asked = new(StringComparer.Ordinal);
 
@@ -52,7 +58,8 @@ internal sealed class ModelStub : IAsyncDisposable
         var turns = messages.Count(one => one.GetProperty("role").GetString() == "assistant");
         var words = message.Split(' ');
         context.Response.ContentType = "text/event-stream";
-        await context.Response.WriteAsync(turns + 1 < int.Parse(words[0], System.Globalization.CultureInfo.InvariantCulture) ? Call(turns, words[3]) : Word);
+        if (message.EndsWith(Long, StringComparison.Ordinal)) await TalkAsync(context.Response, context.RequestAborted);
+        else await context.Response.WriteAsync(turns + 1 < int.Parse(words[0], System.Globalization.CultureInfo.InvariantCulture) ? Call(turns, words[3]) : Word);
         await context.Response.CompleteAsync();
         _asked.GetOrAdd(message, _ => []).Add(new Asked(came, Clock.Now));
     }
@@ -70,16 +77,41 @@ internal sealed class ModelStub : IAsyncDisposable
             $$$"""{"tool_calls":[{"index":0,"id":"call_{{{turn}}}","type":"function","function":{"name":"github_get_issue","arguments":"{{{arguments}}}"}}]}""", "tool_calls");
     }
 
+    /// <summary>Some 200 tokens a second, each a piece of its own.</summary>
+    private static async Task TalkAsync(HttpResponse response, CancellationToken ct)
+    {
+        for (var token = 0; token < 2000; token++)
+        {
+            await response.WriteAsync(Chunk($$"""{"content":"{{JsonEncodedText.Encode(Token(token))}}"}""", "null"), ct);
+            await response.Body.FlushAsync(ct);
+            await Clock.WaitAsync(0.005, ct);
+        }
+
+        await response.WriteAsync(Chunks($$"""{"content":"\n\n{{LastWord}}"}""", "stop"), ct);
+    }
+
+    /// <summary>A paragraph, a list, code and a table, over and over.</summary>
+    private static string Token(int at) => (at % 100) switch
+    {
+        0 => "\n\n## Part\n\n",
+        50 => "\n\n- one **thing**\n- `another`\n\n",
+        70 => "\n\n```ts\nconst sum = (a: number, b: number) => a + b\n```\n\n",
+        85 => "\n\n| left | right |\n| --- | --- |\n| 1 | 2 |\n\n",
+        _ => "word ",
+    };
+
     private static string Word => Chunks("""{"content":"Done."}""", "stop");
 
     private static string Chunks(string delta, string finish)
     {
         var text = new StringBuilder();
-        foreach (var (part, end) in new[] { (delta, "null"), ("{}", $"\"{finish}\"") })
-            text.Append("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"stub\",\"choices\":[{\"index\":0,\"delta\":").Append(part)
-                .Append(",\"logprobs\":null,\"finish_reason\":").Append(end).Append("}]}\n\n");
+        foreach (var (part, end) in new[] { (delta, "null"), ("{}", $"\"{finish}\"") }) text.Append(Chunk(part, end));
         return text.Append("data: [DONE]\n\n").ToString();
     }
+
+    private static string Chunk(string delta, string finish) =>
+        "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"stub\",\"choices\":[{\"index\":0,\"delta\":" + delta
+        + ",\"logprobs\":null,\"finish_reason\":" + finish + "}]}\n\n";
 
     internal readonly record struct Asked(long Came, long Answered);
 }

@@ -19,7 +19,7 @@ internal static class Targets
         ["inline_added_ms"] = new(1), ["inline_app_cpu_ms"] = new(1), ["inline_p99_ratio"] = new(5), ["commits_per_read"] = new(1), ["commits_per_write"] = new(2),
         ["steps_per_s"] = new(6000, true), ["steps_per_sync"] = new(8, true), ["step_latency_ms"] = new(0.5), ["turn_cost_ratio"] = new(1.2),
         ["parked_idle_cpu_pct"] = new(1), ["parked_rss_growth_mib"] = new(32), ["herd_first_s"] = new(2), ["poll_app_cpu_ms"] = new(1),
-        ["answer_to_effect_ms"] = new(100), ["cold_start_ratio"] = new(4), ["audit_verify_ratio"] = new(4),
+        ["answer_to_effect_ms"] = new(100), ["cold_start_ratio"] = new(4), ["audit_verify_ratio"] = new(4), ["web_long_frames_pct"] = new(0),
     };
 
     public static Target? Of(string key) => s_all.GetValueOrDefault(key);

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { ApiProblem } from '@/shared/api/problem'
-import { Badge, Button, Choice, Code, Dialog, Empty, ExternalLink, Field, Icon, Menu, MenuItem, Page, Problem, RelativeTime, Skeleton, SkeletonRows, Tabs, toast, Tooltip, type ButtonKind, type Tone } from '@/shared/components'
+import { Badge, Button, Choice, Code, Dialog, Empty, ExternalLink, Field, Icon, iconNames, Menu, MenuChoice, MenuItem, MenuLine, MenuNote, Page, Problem, RelativeTime, Skeleton, SkeletonRows, Tabs, toast, Tooltip, type ButtonKind, type Tone } from '@/shared/components'
 
 const kinds: ButtonKind[] = ['primary', 'plain', 'quiet', 'danger']
 const tones: Tone[] = ['neutral', 'accent', 'good', 'bad', 'warn']
@@ -8,6 +8,8 @@ const tones: Tone[] = ['neutral', 'accent', 'good', 'bad', 'warn']
 /** Each shared component in each of its states; in development alone. */
 export function ComponentsPage() {
   const [open, setOpen] = useState(false)
+  const [choice, setChoice] = useState('a')
+  const [now] = useState(() => Date.now())
   return (
     <Page title="Components" lead="Every shared component in its states. Switch the theme and narrow the window.">
       <Part title="Button">
@@ -42,22 +44,46 @@ export function ComponentsPage() {
         <div className="flex flex-wrap gap-2">
           <Button onClick={() => setOpen(true)}>Dialog</Button>
           <Menu trigger={<Button>Menu</Button>}>
+            <MenuNote>Who or what it is about</MenuNote>
+            <MenuLine />
             <MenuItem icon="copy">First</MenuItem>
+            <MenuItem icon="lock" disabled>
+              Cannot be chosen
+            </MenuItem>
             <MenuItem icon="stop" tone="bad">
               Second
             </MenuItem>
+            <MenuLine />
+            <MenuChoice label="One of them" value={choice} onChange={setChoice} choices={[{ value: 'a', label: 'This', icon: 'sun' }, { value: 'b', label: 'That', icon: 'moon' }]} />
           </Menu>
           <Tooltip text="More about it">
             <Button>Tooltip</Button>
           </Tooltip>
-          <Button onClick={() => toast('It was done', { tone: 'good', text: 'All of it.' })}>Toast</Button>
+          <Button onClick={() => toast('It was done', { tone: 'good', text: 'All of it.' })}>Toast: good</Button>
+          <Button onClick={() => toast('It was noted')}>Toast: neutral</Button>
+          <Button onClick={() => toast('It was not done', { tone: 'bad', text: 'What to do about it.' })}>Toast: bad</Button>
         </div>
-        <Dialog open={open} onOpenChange={setOpen} title="A question" description="With a sentence under it." actions={<Button kind="primary">Go on</Button>} />
+        <Dialog
+          open={open}
+          onOpenChange={setOpen}
+          title="A question"
+          description="With a sentence under it."
+          actions={
+            <>
+              <Button onClick={() => setOpen(false)}>Cancel</Button>
+              <Button kind="danger">Go on</Button>
+            </>
+          }
+        >
+          <p className="text-sm">What it means.</p>
+        </Dialog>
       </Part>
       <Part title="Field, Choice">
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Plain" placeholder="…" hint="A hint under it." />
           <Field label="Wrong" defaultValue="x" problem="At least two letters." />
+          <Field label="Name heard alone" quietLabel type="search" placeholder="Without a visible name" />
+          <Field label="Closed" defaultValue="Cannot be changed" disabled />
           <Choice label="Choice">
             <option>One</option>
             <option>Two</option>
@@ -77,8 +103,22 @@ export function ComponentsPage() {
         <Empty icon="approvals" title="Nothing waits for you" action={<Button>Do something</Button>}>
           What would be here, and how it comes.
         </Empty>
-        <RelativeTime at={new Date().toISOString()} />
+        <p className="flex flex-wrap gap-x-4 text-sm">
+          {[0, 300, 7200, 200_000, 2_000_000].map((seconds) => (
+            <RelativeTime key={seconds} at={new Date(now - seconds * 1000).toISOString()} />
+          ))}
+        </p>
         <ExternalLink href="https://github.com/">GitHub</ExternalLink>
+      </Part>
+      <Part title="Icon">
+        <ul className="grid grid-cols-3 gap-x-4 gap-y-2 text-xs sm:grid-cols-6">
+          {iconNames.map((name) => (
+            <li key={name} className="flex items-center gap-2">
+              <Icon name={name} className="text-soft" />
+              {name}
+            </li>
+          ))}
+        </ul>
       </Part>
     </Page>
   )

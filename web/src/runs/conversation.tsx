@@ -33,7 +33,6 @@ export function Conversation({ thread: id }: { thread: string }) {
   const isLive = run !== undefined && !isOver(run)
   const actions = useLiveActions(isLive ? run.id : undefined)
   const waiting = [...actions.values()].filter((action) => action.state === 'parked')
-  const streamed = useStreamed(isLive ? run.id : undefined)
 
   // What was asked is in the thread, or in the run that took it: it need not be shown twice.
   const { asked, arrived } = ask
@@ -53,7 +52,7 @@ export function Conversation({ thread: id }: { thread: string }) {
     onSettled: () => void queries.invalidateQueries({ queryKey: ['threads', id] }),
   })
   const state: ComposerState = asked !== undefined ? 'sending' : !isLive ? 'open' : stateOf(run, waiting)
-  const { box, content, isThere, go } = useStickyEnd([messages.data?.length, streamed?.text.length, waiting.length, state, asked])
+  const { box, content, isThere, go } = useStickyEnd([messages.data?.length, waiting.length, state, asked])
   const failed = thread.error ?? messages.error
 
   if (failed) {
@@ -75,11 +74,7 @@ export function Conversation({ thread: id }: { thread: string }) {
             <MessageList messages={messages.data ?? []} liveRun={isLive ? run.id : undefined} actions={actions} needsYou={state === 'needs'} onAskAnew={state === 'open' ? ask.send : undefined} />
           )}
           {asked !== undefined && <Bubble text={asked} pending />}
-          {streamed !== undefined && streamed.text !== '' ? (
-            <Words text={streamed.text} growing />
-          ) : (
-            isLive && run.state === 'running' && waiting.length === 0 && <Thinking />
-          )}
+          {isLive && <Growing run={run.id} thinks={run.state === 'running' && waiting.length === 0} />}
           {waiting.filter((action) => action.parkedOn === 'approval' && action.approval != null).map((action) => (
             <ApprovalPanel key={action.id} id={action.approval ?? ''} action={action} />
           ))}
@@ -119,6 +114,13 @@ function stateOf(run: Run, waiting: Action[]): ComposerState {
 function remediesOf(run: Run, waiting: Action[]) {
   const all = [run.remedy, ...waiting.map((action) => action.remedy)].filter((remedy) => remedy != null)
   return all.filter((remedy, at) => all.findIndex((other) => other.kind === remedy.kind && other.connection === remedy.connection) === at)
+}
+
+/** What is being said now. By itself, so that a word more is drawn without all that was said before. */
+function Growing({ run, thinks }: { run: string; thinks: boolean }) {
+  const streamed = useStreamed(run)
+  if (streamed !== undefined && streamed.text !== '') return <Words text={streamed.text} growing />
+  return thinks ? <Thinking /> : null
 }
 
 function Thinking() {

@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, type ReactElement } from 'react'
 import Rendered, { type Components } from 'react-markdown'
 import gfm from 'remark-gfm'
 import { ExternalLink } from '@/shared/components'
@@ -35,16 +35,28 @@ const components: Components = {
   hr: () => <hr className="my-4 border-line" />,
 }
 
+const most = 400
+const known = new Map<string, ReactElement>()
+
+/** Read once: a finished answer is made of the blocks that were read while it grew. */
+function rendered(text: string): ReactElement {
+  const before = known.get(text)
+  if (before) return before
+  const made = Rendered({ remarkPlugins: [gfm], components, children: visible(text) }) // a plain function: it keeps nothing between calls
+  if (known.size >= most) for (const old of [...known.keys()].slice(0, most / 2)) known.delete(old)
+  known.set(text, made)
+  return made
+}
+
 const Block = memo(function Block({ text }: { text: string }) {
-  return (
-    <Rendered remarkPlugins={[gfm]} components={components}>
-      {visible(text)}
-    </Rendered>
-  )
+  return rendered(text)
 })
+
+/** Names that stand for an address anywhere in the text: such a text is read as a whole. */
+const definition = /^ {0,3}\[[^\]]+\]:/m
 
 /** What an agent says. While it grows, only its last block is read again. */
 export default function Markdown({ text, growing = false }: { text: string; growing?: boolean }) {
-  if (!growing) return <Block text={text} />
+  if (!growing && definition.test(text)) return <Block text={text} />
   return blocks(text).map((block, at) => <Block key={at} text={block} />)
 }

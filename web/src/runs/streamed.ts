@@ -36,10 +36,22 @@ export function finishTurn(run: string, turn: number): void {
   if (known && known.turn <= turn) set(run, undefined)
 }
 
+let told = false
+
 function set(run: string, now: Streamed | undefined): void {
   if (now) texts.set(run, now)
   else texts.delete(run)
-  listeners.forEach((tell) => tell())
+  // Pieces come faster than pictures: who shows them is told once a frame. A page that nobody sees has no frames.
+  if (now === undefined || document.hidden) tell()
+  else if (!told) {
+    told = true
+    requestAnimationFrame(tell)
+  }
+}
+
+function tell(): void {
+  told = false
+  listeners.forEach((listener) => listener())
 }
 
 export const useStreamed = (run: string | undefined): Streamed | undefined =>

@@ -48,6 +48,8 @@ const paths = {
 
 export type IconName = keyof typeof paths
 
+export const iconNames = Object.keys(paths) as IconName[]
+
 /** Beside words that say the same; hidden from those who listen. */
 export function Icon({ name, className }: { name: IconName; className?: string }) {
   return (
