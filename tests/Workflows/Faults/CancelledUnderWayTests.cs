@@ -42,9 +42,9 @@ public sealed class CancelledUnderWayTests(ProviderFaultTests.ShortWorld world) 
         Assert.Null(await world.Get<Grants>().EndOfAsync(ada.Id, Id<RunIds>.Parse(run), default));
     }
 
-    /// <summary>The lease stands, the exchange was not made yet: what is on the way goes on, and nothing parks for somebody who said stop.</summary>
+    /// <summary>The call has to be exchanged for once more after the cancelling: it goes on as it would have, and nothing parks for somebody who said stop.</summary>
     [Fact]
-    public async Task A_run_that_is_cancelled_between_the_lease_and_the_exchange_has_the_effect_that_was_under_way()
+    public async Task A_call_on_its_way_whose_token_is_refused_after_its_run_was_cancelled_goes_on_with_another_token()
     {
         var ada = await world.MemberAsync();
         var shop = await world.ShopAsync(ada);
@@ -52,7 +52,8 @@ public sealed class CancelledUnderWayTests(ProviderFaultTests.ShortWorld world) 
         await ada.UntilAsync(run, "parked");
         var id = Member.Text(Assert.Single(await ada.ActionsAsync(run)), "id");
         await ada.UntilPendingAsync(id);
-        await world.FaultAsync("tenant_429", 1, new JsonObject { ["grant"] = "token-exchange", ["retry_after"] = 3 });
+        await world.FaultAsync("github_delay", 1, ada.For(new JsonObject { ["ms"] = 2_500, ["method"] = "PUT" }));
+        await world.FaultAsync("github_status", 1, ada.For(new JsonObject { ["status"] = 401, ["method"] = "PUT" }));
         await ada.AnswerAsync(approve: true);
         await ada.ActionAsync(id, "executing");
 
