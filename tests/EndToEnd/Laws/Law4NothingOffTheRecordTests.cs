@@ -93,12 +93,19 @@ public sealed class Law4NothingOffTheRecordTests(OwnWorld own) : IClassFixture<O
         var (ada, action) = await WithHistoryAsync();
         var proposed = Assert.Single(await ada.TrailAsync(), entry => IsOf(entry, action, "action.proposed"));
         var seq = proposed.GetProperty("seq").GetInt64();
-        Assert.Equal(1, own.World.Store.Replace($"content~{seq:D12}", ada.Repository, "acme/else"));
+        var person = await PersonAsync(ada);
+        Assert.Equal(1, own.World.Store.Replace($"content~{seq:D12}", ada.Repository, "acme/else", person));
+
+        // And one that no row stands beside: its commitment alone knows.
+        Assert.True((await ada.UseAsync("github.list_issues", new JsonObject { ["repository"] = ada.Repository })).Ok);
+        var read = (await ada.TrailAsync())[^1].GetProperty("seq").GetInt64();
+        Assert.Equal(1, own.World.Store.Replace($"content~{read:D12}", ada.Repository, "acme/else", person));
 
         var report = await ada.ReadAsync("api/audit/verify");
 
-        Assert.NotEqual("verified", report.GetProperty("state").GetString());
-        var altered = Assert.Single(report.GetProperty("altered").EnumerateArray());
+        Assert.Equal("content_altered", report.GetProperty("state").GetString());
+        Assert.Equal([seq, read], report.GetProperty("altered").EnumerateArray().Select(one => one.GetProperty("seq").GetInt64()));
+        var altered = report.GetProperty("altered")[0];
         Assert.Equal((seq, "action.proposed", action), (altered.GetProperty("seq").GetInt64(), altered.GetProperty("kind").GetString(), altered.GetProperty("concerns").GetString()));
         ada.Dispose();
     }

@@ -75,7 +75,7 @@ public sealed class TrailTests : IDisposable
     {
         Trail[] processes = [Open(), Open()];
         PrincipalId[] people = [.. Enumerable.Range(0, 100).Select(i => PrincipalId.Of("https://tenant.example/", $"auth0|{i}"))];
-        await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => Task.Run(() => processes[i % 2].CommitAsync(
+        await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => Task.Run(() => processes[i / 100 % 2].CommitAsync(
             people[i * 7 % 100],
             new PersonBatch().Record(new AuditEvent { Kind = "action.proposed", Content = new JsonObject { ["i"] = i } }).Record(new AuditEvent { Kind = "action.decided" }), default))));
         foreach (var person in people) await IsOneChainAsync(person, 20);
