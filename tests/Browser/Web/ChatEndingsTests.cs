@@ -75,6 +75,7 @@ public sealed class ChatEndingsTests(Chromium chromium, SharedWorld shared) : Ch
         Assert.Equal(1, World.Store.Replace("action~", "\"state\":\"unknown\"", "\"state\":\"failed\"", person));
         await Page.ReloadAsync();
         await Expect(Card("Merge pull request")).ToContainTextAsync("Failed");
-        await Expect(Messages).ToContainTextAsync("Nothing was done. Look at the reason, then ask again.");
+        await Expect(Messages).ToContainTextAsync("Nothing was done. Look at the reason, then ask anew.");
+        await Expect(Messages.GetByRole(AriaRole.Button, new() { Name = "Ask anew" })).ToBeVisibleAsync();
     }
 }
