@@ -6,6 +6,7 @@ import { api, read } from '@/shared/api/client'
 import { Button, Icon, Problem, Skeleton, toastProblem } from '@/shared/components'
 import { useAsk } from './ask'
 import { catchUp } from './catch-up'
+import { Say } from './ask-anew'
 import { Composer, type ComposerState } from './composer'
 import { Ending } from './ending'
 import { Bubble } from './bubble'
@@ -71,7 +72,9 @@ export function Conversation({ thread: id }: { thread: string }) {
           {messages.isPending ? (
             <Waiting />
           ) : (
-            <MessageList messages={messages.data ?? []} liveRun={isLive ? run.id : undefined} actions={actions} needsYou={state === 'needs'} onAskAnew={state === 'open' ? ask.send : undefined} />
+            <Say value={state === 'open' ? ask.send : undefined}>
+              <MessageList messages={messages.data ?? []} liveRun={isLive ? run.id : undefined} actions={actions} needsYou={state === 'needs'} />
+            </Say>
           )}
           {asked !== undefined && <Bubble text={asked} pending />}
           {isLive && <Growing run={run.id} thinks={run.state === 'running' && waiting.length === 0} />}

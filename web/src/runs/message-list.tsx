@@ -15,18 +15,16 @@ interface Props {
   actions: Map<string, Action>
   /** That run waits for something that the person has to do first. */
   needsYou: boolean
-  /** Says something once more; where something can be said now. */
-  onAskAnew: ((text: string) => void) | undefined
 }
 
-export const MessageList = memo(function MessageList({ messages, liveRun, actions, needsYou, onAskAnew }: Props) {
+export const MessageList = memo(function MessageList({ messages, liveRun, actions, needsYou }: Props) {
   const asked = new Map(messages.filter((message) => message.role === 'person').map((message) => [message.run, message.text]))
-  const answers = new Map(messages.filter((message) => message.role === 'tool').map((message) => [`${message.run} ${message.turn} ${message.call ?? ''}`, message]))
+  const answers = new Map(messages.filter((message) => message.role === 'tool').map((message) => [keyOf(message, message.call ?? ''), message]))
   return messages.map((message) =>
     message.role === 'person' ? (
       <Said key={message.number} message={message} />
     ) : message.role === 'assistant' ? (
-      <Answer key={message.number} message={message} liveRun={liveRun} actions={actions} answers={answers} needsYou={needsYou} asked={asked.get(message.run)} onAskAnew={onAskAnew} />
+      <Answer key={message.number} message={message} liveRun={liveRun} actions={actions} answers={answers} needsYou={needsYou} asked={asked.get(message.run)} />
     ) : null,
   )
 })
@@ -43,12 +41,11 @@ interface AnswerProps {
   answers: Map<string, Message>
   needsYou: boolean
   asked: string | undefined
-  onAskAnew: ((text: string) => void) | undefined
 }
 
 /** What the agent said and the tools it called, with what came of them. */
 const Answer = memo(
-  function Answer({ message, liveRun, actions, answers, needsYou, asked, onAskAnew }: AnswerProps) {
+  function Answer({ message, liveRun, actions, answers, needsYou, asked }: AnswerProps) {
     return (
       <div className="space-y-3 [content-visibility:auto] [contain-intrinsic-size:auto_4rem]">
         {message.text !== '' && (
@@ -66,11 +63,11 @@ const Answer = memo(
           <ToolCard
             key={call.id}
             call={call}
-            answer={answers.get(`${message.run} ${message.turn} ${at}`)}
+            answer={answers.get(keyOf(message, at))}
             live={actions.get(call.action)}
             isLive={liveRun === message.run}
             needsYou={needsYou && liveRun === message.run}
-            onAskAnew={asked === undefined || onAskAnew === undefined ? undefined : () => onAskAnew(asked)}
+            asked={asked}
           />
         ))}
       </div>
@@ -78,12 +75,15 @@ const Answer = memo(
   },
   (before, now) =>
     before.message === now.message &&
-    (now.message.calls.length === 0 || (before.liveRun === now.liveRun &&
-        before.needsYou === now.needsYou &&
-        (before.onAskAnew === undefined) === (now.onAskAnew === undefined) &&
-        before.actions === now.actions &&
-        before.answers.size === now.answers.size)),
+    before.asked === now.asked &&
+    now.message.calls.every((_, at) => before.answers.get(keyOf(now.message, at)) === now.answers.get(keyOf(now.message, at))) &&
+    (now.message.calls.length === 0 || (isLive(before) === isLive(now) && (!isLive(now) || (before.needsYou === now.needsYou && before.actions === now.actions)))),
 )
+
+/** What was said in runs that are over is not drawn anew while another goes on. */
+const isLive = ({ message, liveRun }: AnswerProps) => message.run === liveRun
+
+const keyOf = (message: Message, call: number | string) => `${message.run} ${message.turn} ${call}`
 
 export function Words({ text, growing = false }: { text: string; growing?: boolean }) {
   return (

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
 import { useId, useState } from 'react'
 import { ApprovalPanel, approvalQuery } from '@/approvals'
-import { Badge, Button, Code, ExternalLink, Icon, pretty } from '@/shared/components'
+import { Badge, Code, ExternalLink, Icon, pretty } from '@/shared/components'
 import { visible } from '@/shared/visible'
+import { AskAnew } from './ask-anew'
 import { argumentsOf, describe } from './describe'
 import { canBeAskedAnew, looks, outcomeOf } from './outcome'
 import { actionQuery, isSettled, type Action, type Call, type Message } from './queries'
@@ -19,12 +20,12 @@ interface Props {
   isLive: boolean
   /** The run waits for something that the person has to do first. */
   needsYou: boolean
-  /** Says once more what led to it; where that can be said now. */
-  onAskAnew: (() => void) | undefined
+  /** What the person said that led to it. */
+  asked: string | undefined
 }
 
 /** One tool call: what it does in a sentence, where it stands, and behind it all there is to know. */
-export function ToolCard({ call, answer, live, isLive, needsYou, onAskAnew }: Props) {
+export function ToolCard({ call, answer, live, isLive, needsYou, asked }: Props) {
   const id = answer?.action ?? undefined
   const kept = useQuery({ ...actionQuery(id ?? ''), enabled: id !== undefined && live === undefined, staleTime: Infinity })
   const action = live ?? kept.data
@@ -37,7 +38,7 @@ export function ToolCard({ call, answer, live, isLive, needsYou, onAskAnew }: Pr
   const url = action?.url ?? urlOf(answer)
   const next = strings.next[outcome]
   const reason = action?.text != null && action.code?.startsWith('approval_') !== true ? action.text : undefined
-  const askAnew = canBeAskedAnew(outcome) ? onAskAnew : undefined
+  const askAnew = canBeAskedAnew(outcome) ? asked : undefined
   return (
     <div className="overflow-hidden rounded-xl border border-line bg-raised text-sm">
       <div className="flex items-center gap-3 py-1.5 pr-2.5 pl-3">
@@ -66,13 +67,8 @@ export function ToolCard({ call, answer, live, isLive, needsYou, onAskAnew }: Pr
             </div>
           )}
           {(url !== undefined || askAnew !== undefined) && (
-            <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-              {askAnew !== undefined && (
-                <Button size="small" onClick={askAnew}>
-                  <Icon name="again" />
-                  {strings.askAnew}
-                </Button>
-              )}
+            <div className="flex flex-wrap items-center gap-x-4 gap-y-2 empty:hidden">
+              {askAnew !== undefined && <AskAnew text={askAnew} />}
               {url !== undefined && <ExternalLink href={url}>{outcome === 'unknown' ? strings.look : strings.open}</ExternalLink>}
             </div>
           )}
