@@ -33,6 +33,7 @@ public sealed class DoorsTests(OwnWorld own) : IClassFixture<OwnWorld>
     public async Task No_input_makes_a_door_fail_hang_or_grow()
     {
         using var ada = await Someone.NewAsync(own.World);
+        using var grace = await Someone.NewAsync(own.World); // now: afterwards the tenant has had enough of us for a while
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 16, AllowAutoRedirect = false }) { BaseAddress = own.World.Url, Timeout = TimeSpan.FromSeconds(60) };
         var real = await RealAsync(ada);
         var statuses = new ConcurrentDictionary<int, int>();
@@ -52,8 +53,9 @@ public sealed class DoorsTests(OwnWorld own) : IClassFixture<OwnWorld>
                     var status = (int)response.StatusCode;
                     statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
                     Assert.True(status is < 500 or 503, $"{status} {body}");
-                    // Not for what stood there already: a key that was used, a place that was taken.
-                    if (status is >= 400 and not (409 or 422 or 429 or 503)) refused.Add(number);
+                    // Not for what stood there already: a key that was used, a place that was taken. A read that the provider refused is on record.
+                    var tried = request.Method == HttpMethod.Post && request.RequestUri!.OriginalString.StartsWith("api/actions", StringComparison.Ordinal) && status is not (400 or 401);
+                    if (status is >= 400 and not (409 or 422 or 429 or 503) && !tried) refused.Add(number);
                     if (status >= 400) Assert.True(response.Content.Headers.ContentType?.MediaType == "application/problem+json", $"{status} as {response.Content.Headers.ContentType}");
                 }
                 catch (Exception e) when (e is not HttpRequestException { InnerException: IOException })
@@ -63,7 +65,7 @@ public sealed class DoorsTests(OwnWorld own) : IClassFixture<OwnWorld>
             },
             atOnce: 8);
         after = Holdings.Of(own.World);
-        var (again, grown) = await AgainAsync(fuzzing, http, ada, real, [.. refused]);
+        var (again, grown) = await AgainAsync(fuzzing, http, ada, grace, real, [.. refused]);
 
         Assert.DoesNotContain(own.World.Log, line => line.Contains("Defect", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal));
         Assert.True((await ada.Doors.GetAsync("healthz", default)).Ok);
@@ -83,11 +85,10 @@ public sealed class DoorsTests(OwnWorld own) : IClassFixture<OwnWorld>
 
     /// <summary>
     /// What was refused is sent once more, by somebody who has nothing under way and under keys that are new: no table has a row more for it, but for what
-    /// the first person's own runs go on to write.
+    /// the first person's own runs go on to write, for a key that was used, and for what is on record of it.
     /// </summary>
-    private async Task<(int Again, IReadOnlyList<string> Grown)> AgainAsync(Fuzzing fuzzing, HttpClient http, Someone ada, IReadOnlyList<string> real, int[] refused)
+    private async Task<(int Again, IReadOnlyList<string> Grown)> AgainAsync(Fuzzing fuzzing, HttpClient http, Someone ada, Someone grace, IReadOnlyList<string> real, int[] refused)
     {
-        using var grace = await Someone.NewAsync(own.World);
         var busy = (await ada.ReadAsync("api/audit/verify")).GetProperty("principal").GetString()!;
         Assert.True((await grace.Doors.GetAsync("api/runs", default)).Ok);
         var before = own.World.Store.RowsOutside(busy);
@@ -112,7 +113,7 @@ public sealed class DoorsTests(OwnWorld own) : IClassFixture<OwnWorld>
             }
         });
         var after = own.World.Store.RowsOutside(busy);
-        return (refused.Length, [.. after.Where(table => table.Value > before.GetValueOrDefault(table.Key)).Select(table => $"{table.Key}: {before.GetValueOrDefault(table.Key)} -> {table.Value}")]);
+        return (refused.Length, [.. after.Where(table => table.Key is not ("people idem" or "people audit" or "people content" or "people head") && table.Value > before.GetValueOrDefault(table.Key)).Select(table => $"{table.Key}: {before.GetValueOrDefault(table.Key)} -> {table.Value}")]);
     }
 
     [Fact]

@@ -60,11 +60,11 @@ public sealed class Store(string path)
 
     public void FailNoMore() => Run("DROP TRIGGER fail; DROP TABLE broken; DROP TABLE nobody");
 
-    /// <summary>How many rows each table has outside of a partition; not what somebody has to look at, which comes and goes by itself.</summary>
+    /// <summary>How many rows of each kind there are outside of a partition; not what somebody has to look at, which comes and goes by itself.</summary>
     public IReadOnlyDictionary<string, long> RowsOutside(string partition)
     {
         using var connection = Open();
-        using var command = Command(connection, "SELECT tbl, count(*) FROM rows WHERE partition <> $partition AND tbl <> 'due' GROUP BY tbl ORDER BY tbl", ("$partition", partition));
+        using var command = Command(connection, "SELECT tbl || ' ' || substr(key, 1, instr(key || '~', '~') - 1) AS kind, count(*) FROM rows WHERE partition <> $partition AND tbl <> 'due' GROUP BY kind ORDER BY kind", ("$partition", partition));
         using var reader = command.ExecuteReader();
         var rows = new Dictionary<string, long>();
         while (reader.Read()) rows[reader.GetString(0)] = reader.GetInt64(1);
