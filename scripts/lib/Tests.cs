@@ -5,7 +5,7 @@ namespace Countersign.Scripts;
 /// <summary>Runs test projects one after another and counts from their result files, so that a project that dies is counted too.</summary>
 public static class Tests
 {
-    private static readonly string[] Projects = ["Unit", "Workflows", "Fidelity", "EndToEnd", "Browser"];
+    private static readonly string[] Projects = ["Unit", "Workflows", "Fidelity", "EndToEnd", "Browser", "Bench"];
 
     /// <summary>More was asked for than a test does by itself: CONTRIBUTING names these variables.</summary>
     private static bool IsLong => Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("ENGINE_", StringComparison.Ordinal));
