@@ -33,6 +33,7 @@ public sealed class RoadTests(Chromium chromium, SharedWorld shared) : ChatTest(
         // The request is read in full, the raw words too, and the phone is opened from it.
         await TabToAsync(Lock.GetByRole(AriaRole.Tab, new() { Name = "In words" }));
         await Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(Lock.GetByRole(AriaRole.Tab, new() { Name = "On the phone" })).ToBeFocusedAsync();
         await Page.Keyboard.PressAsync("ArrowRight");
         await Expect(Lock.GetByRole(AriaRole.Region, new() { Name = "Raw" })).ToContainTextAsync("digest");
         await TabToAsync(Lock.GetByRole(AriaRole.Button, new() { Name = "Open my phone" }));
