@@ -94,7 +94,7 @@ internal static class InlineFigures
                 "The seeder's own words stand above."),
             ct);
         var calls = Math.Min(scene.Plan.Calls, 400);
-        await SideBySideAsync(world, bare, [caller], Math.Min(300, calls), ct);
+        await SideBySideAsync(world, bare, [caller], scene.Plan.Calls < 100 ? calls : WarmUp, ct); // a process that was just started
         var before = ProcessUse.CpuMs(world.App.Id);
         var (app, direct) = await SideBySideAsync(world, bare, [caller], calls, ct);
         scene.Report.Add($"inline_app_cpu_ms_at_{scene.Plan.StoredActions}_stored", (ProcessUse.CpuMs(world.App.Id) - before) / calls);
