@@ -9,15 +9,13 @@ namespace Countersign.Actions;
 /// <summary>Starts what has a row and no instance: a process died between the two. Rooms above add their own kinds.</summary>
 public sealed class InstancesSweep(DueLists due, IEnumerable<IInstanceKind> kinds, TimeProvider time, ILogger<InstancesSweep> log)
 {
-    private const int AtOnce = 200;
-
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
     [Function(nameof(InstancesSweep))]
     public async Task RunAsync([TimerTrigger("*/20 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken ct)
     {
         _ = timer;
-        foreach (var item in await due.ReadDueAsync(Starts.DueList, time.GetUtcNow(), AtOnce, ActionsJson.Default.InstanceRef, ct))
+        await foreach (var item in due.AllDueAsync(Starts.DueList, time.GetUtcNow(), ActionsJson.Default.InstanceRef, ct))
         {
             try
             {

@@ -66,10 +66,10 @@ public sealed class Checkpoints : ICommitWatch
         return checkpoint;
     }
 
-    /// <summary>Signs what is _due. A row is removed after its checkpoint is kept.</summary>
+    /// <summary>Signs what is due. A row is removed after its checkpoint is kept.</summary>
     public async Task SweepAsync(CancellationToken ct)
     {
-        foreach (var item in await _due.ReadDueAsync(List, _time.GetUtcNow(), TableLimits.Page, AuditJson.Default.String, ct))
+        await foreach (var item in _due.AllDueAsync(List, _time.GetUtcNow(), AuditJson.Default.String, ct))
         {
             // A reference that names nobody, or a head that is none any more: nothing can be signed, and verifying says so.
             if (!PrincipalId.TryParse(item.Reference, out var person) || await TrySignAsync(person, ct)) await _due.RemoveAsync(List, item.Key, ct);

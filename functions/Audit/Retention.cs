@@ -10,9 +10,6 @@ namespace Countersign.Audit;
 /// </summary>
 public sealed class Retention
 {
-    /// <summary>People looked at in one sweep; the others stay due.</summary>
-    private const int AtOnce = 200;
-
     /// <summary>One transaction's worth: others get their turn in between.</summary>
     private const int Batch = TableLimits.BatchRows - 1;
 
@@ -33,7 +30,7 @@ public sealed class Retention
     public async Task<int> SweepAsync(RetentionDays days, string prefix, bool inOrder, CancellationToken ct)
     {
         var deleted = 0;
-        foreach (var item in await _due.ReadDueAsync(days.List, _time.GetUtcNow(), AtOnce, AuditJson.Default.String, ct))
+        await foreach (var item in _due.AllDueAsync(days.List, _time.GetUtcNow(), AuditJson.Default.String, ct))
         {
             try
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,21 @@ public sealed class DueLists(ITables tables, ILogger<DueLists>? log = null)
     public Task<IReadOnlyList<DueItem<T>>> ReadDueAsync<T>(
         string list, DateTimeOffset now, int limit, JsonTypeInfo<T> type, CancellationToken ct) =>
         ReadAsync(list, new KeyRange("0", Instant(now.AddMilliseconds(1))), limit, type, ct);
+
+    /// <summary>
+    /// All that is due at <paramref name="now"/>, earliest first, page by page: a sweep that reads so never falls behind. Each row comes once; one that stays
+    /// due waits for the next sweep.
+    /// </summary>
+    public async IAsyncEnumerable<DueItem<T>> AllDueAsync<T>(
+        string list, DateTimeOffset now, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var end = Instant(now.AddMilliseconds(1));
+        IReadOnlyList<DueItem<T>> page;
+        for (var from = "0"; (page = await ReadAsync(list, new KeyRange(from, end), TableLimits.Page, type, ct)).Count > 0; from = page[^1].Key + " ")
+        {
+            foreach (var item in page) yield return item;
+        }
+    }
 
     /// <summary>The earliest rows, due or not.</summary>
     public Task<IReadOnlyList<DueItem<T>>> ReadFirstAsync<T>(string list, int limit, JsonTypeInfo<T> type, CancellationToken ct) =>

@@ -56,22 +56,19 @@ public sealed class Grants(ISealer sealer, People people, Trail trail, DueLists 
         await ReadAsync(person, GrantRow.KeyOf(approval), ct) is { Value: var row }
             ? Open(row with { Principal = person, Approval = approval, Digest = digest }) : null;
 
-    /// <summary>Deletes what is over; one that was renewed has another due row. As long as pages are full, so that it never falls behind.</summary>
+    /// <summary>Deletes what is over; one that was renewed has another due row.</summary>
     /// <returns>How many.</returns>
-    internal async Task<int> SweepAsync(int limit, CancellationToken ct)
+    internal async Task<int> SweepAsync(CancellationToken ct)
     {
-        for (var swept = 0; ;)
+        var swept = 0;
+        await foreach (var item in due.AllDueAsync(DueList, time.GetUtcNow(), VaultJson.Default.GrantRef, ct))
         {
-            var items = await due.ReadDueAsync(DueList, time.GetUtcNow(), limit, VaultJson.Default.GrantRef, ct);
-            foreach (var item in items)
-            {
-                if (PrincipalId.TryParse(item.Reference.Principal, out var person) && item.Reference.Key.StartsWith(GrantRow.Prefix, StringComparison.Ordinal)
-                    && await EndAsync(person, item.Reference.Key, time.GetUtcNow(), ct)) swept++;
-                await due.RemoveAsync(DueList, item.Key, ct);
-            }
-
-            if (items.Count < limit) return swept;
+            if (PrincipalId.TryParse(item.Reference.Principal, out var person) && item.Reference.Key.StartsWith(GrantRow.Prefix, StringComparison.Ordinal)
+                && await EndAsync(person, item.Reference.Key, time.GetUtcNow(), ct)) swept++;
+            await due.RemoveAsync(DueList, item.Key, ct);
         }
+
+        return swept;
     }
 
     private AccessToken? Open(GrantRow row)

@@ -6,12 +6,10 @@ namespace Countersign.Vault;
 /// <summary>Deletes grants whose use has ended, every five minutes: the run that would have done it may be gone.</summary>
 public sealed class SweepGrants(Grants grants, ILogger<SweepGrants> log)
 {
-    private const int Most = 200;
-
     [Function(nameof(SweepGrants))]
     public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken ct)
     {
-        var swept = await grants.SweepAsync(Most, ct);
+        var swept = await grants.SweepAsync(ct);
         if (swept > 0) log.GrantsSwept(swept);
     }
 }

@@ -42,5 +42,27 @@ public sealed class DueListsTests : IDisposable
         Assert.Equal("somebody", Assert.Single(await _due.ReadFirstAsync("list", 1, Text, default)).Reference);
     }
 
+    [Fact]
+    public async Task One_sweep_sees_all_that_is_due_each_once_whatever_it_does_with_it()
+    {
+        const int many = TableLimits.Page * 2 + 3;
+        for (var from = 0; from < many; from += 90)
+        {
+            await _tables.WriteAsync("due", "list", [.. Enumerable.Range(from, Math.Min(90, many - from)).Select(n => new Change.Upsert(
+                DueLists.KeyOf(Now.AddMilliseconds(n - many), $"{n}"), System.Text.Encoding.UTF8.GetBytes($"\"{n}\"")))], default);
+        }
+
+        await _due.AddAsync("list", Now.AddMilliseconds(1), "later", "later", Text, default);
+        var seen = new List<string>();
+        await foreach (var item in _due.AllDueAsync("list", Now, Text, default))
+        {
+            seen.Add(item.Reference);
+            if (seen.Count % 3 == 0) await _due.RemoveAsync("list", item.Key, default);
+            else if (seen.Count % 3 == 1) await _due.MoveAsync("list", item.Key, Now.AddMinutes(1), item.Id, item.Reference, Text, default);
+        }
+
+        Assert.Equal(Enumerable.Range(0, many).Select(n => $"{n}"), seen);
+    }
+
     private Task<WriteResult> PutAsync(string key, byte[] value) => _tables.WriteAsync("due", "list", [new Change.Upsert(key, value)], default);
 }

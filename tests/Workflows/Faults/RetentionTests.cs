@@ -71,7 +71,7 @@ public sealed class RetentionTests(ITestOutputHelper output)
     {
         await using var world = await RunWorld.StartAsync();
         var ada = await world.MemberAsync();
-        for (var page = 0; page < 5; page++)
+        for (var page = 0; page < 13; page++)
         {
             var changes = Enumerable.Range(page * 90, 90).Select(n => new Change.Upsert(
                 DueLists.KeyOf(world.Time.GetUtcNow().AddMinutes(-1), $"n{n}"), System.Text.Encoding.UTF8.GetBytes($$"""{"principal":"{{ada.Id.Value}}","key":"grant~{{n}}"}""")));
