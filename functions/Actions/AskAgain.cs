@@ -30,8 +30,7 @@ internal sealed class AskAgain(ActionBook book, Proposals proposals) : IAskAgain
     private static byte[] SeedOf(ActionId old, DateTimeOffset ended)
     {
         var seed = SHA256.HashData(Encoding.UTF8.GetBytes($"countersign.ask-again.v1\n{old}"))[..16];
-        var left = 0xFFFF_FFFF_FFFF - (ulong)ended.ToUnixTimeMilliseconds();
-        for (var i = 0; i < 6; i++) seed[i] = (byte)(left >> (40 - 8 * i));
+        Countdown.Write(seed, ended);
         return seed;
     }
 }

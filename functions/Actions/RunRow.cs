@@ -67,7 +67,9 @@ public sealed record RunRow
     [JsonIgnore]
     public bool IsOver => State is RunState.Done or RunState.Failed or RunState.Cancelled;
 
-    public static string KeyOf(RunId run) => $"run~{run}";
+    public const string Prefix = "run~";
+
+    public static string KeyOf(RunId run) => $"{Prefix}{run}";
 }
 
 /// <summary>An action of the run that is parked.</summary>

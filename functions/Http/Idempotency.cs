@@ -62,8 +62,7 @@ public sealed class Idempotency(Trail trail, People people, KeptDays days, TimeP
     private byte[] Seed()
     {
         var bytes = RandomNumberGenerator.GetBytes(16);
-        var left = 0xFFFF_FFFF_FFFF - (ulong)time.GetUtcNow().ToUnixTimeMilliseconds();
-        for (var i = 0; i < 6; i++) bytes[i] = (byte)(left >> (40 - 8 * i));
+        Countdown.Write(bytes, time.GetUtcNow());
         return bytes;
     }
 }

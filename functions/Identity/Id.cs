@@ -44,16 +44,13 @@ public readonly record struct Id<TKind>
     public string Value => _value ?? throw new InvalidOperationException($"An id of kind {TKind.Prefix} was read before it was set.");
 
     /// <summary>The instant by which it is ordered.</summary>
-    public DateTimeOffset At => DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(0xFFFF_FFFF_FFFF - (Base32.Number(Value.AsSpan(TKind.Prefix.Length, 10)) >> 2), Latest));
-
-    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+    public DateTimeOffset At => Countdown.At(Base32.Number(Value.AsSpan(TKind.Prefix.Length, 10)) >> 2); // ten digits are 50 bits
 
     public static Id<TKind> New(TimeProvider time)
     {
         Span<byte> bytes = stackalloc byte[16];
-        var left = 0xFFFF_FFFF_FFFF - (ulong)time.GetUtcNow().ToUnixTimeMilliseconds();
-        for (var i = 0; i < 6; i++) bytes[i] = (byte)(left >> (40 - 8 * i));
-        RandomNumberGenerator.Fill(bytes[6..]);
+        RandomNumberGenerator.Fill(bytes);
+        Countdown.Write(bytes, time.GetUtcNow());
         return new Id<TKind>(TKind.Prefix + Base32.Encode(bytes));
     }
 

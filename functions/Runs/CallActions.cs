@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Countersign.Identity;
 
 namespace Countersign.Runs;
 
@@ -9,8 +10,7 @@ internal static class CallActions
     public static ActionId IdOf(RunId run, int turn, int index, DateTimeOffset at)
     {
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"countersign.call.v1\n{run}\n{turn}\n{index}"));
-        var left = 0xFFFF_FFFF_FFFF - (ulong)at.ToUnixTimeMilliseconds();
-        for (var i = 0; i < 6; i++) bytes[i] = (byte)(left >> (40 - 8 * i));
+        Countdown.Write(bytes, at);
         return ActionId.From(bytes.AsSpan(0, 16));
     }
 }

@@ -13,8 +13,6 @@ public sealed class RunBook(People people, Trail trail)
     /// <summary>Conflicts in a row before it is somebody's defect.</summary>
     internal const int Tries = 24;
 
-    private const string RunPrefix = "run~";
-
     private readonly KnownMessages _known = new();
 
     /// <summary>In the place of a row that was altered into something that is no run stands one that is ended as soon as it is looked at.</summary>
@@ -23,16 +21,16 @@ public sealed class RunBook(People people, Trail trail)
 
     /// <summary>The person's runs, newest first.</summary>
     public IAsyncEnumerable<Stored<RunRow>> RunsAsync(PrincipalId person, CancellationToken ct) =>
-        people.AllAsync(person, KeyRange.Prefix(RunPrefix), RunRowJson.Default.RunRow, ct, (key, etag) => AlteredAsync(person, key, etag, ct));
+        people.AllAsync(person, KeyRange.Prefix(RunRow.Prefix), RunRowJson.Default.RunRow, ct, (key, etag) => AlteredAsync(person, key, etag, ct));
 
     /// <summary>A page of the person's runs, newest first.</summary>
     public Task<StoredPage<RunRow>> RunsAsync(PrincipalId person, int limit, string? continuation, CancellationToken ct) =>
-        people.QueryAsync(person, KeyRange.Prefix(RunPrefix), limit, continuation, RunRowJson.Default.RunRow, ct, (key, etag) => AlteredAsync(person, key, etag, ct));
+        people.QueryAsync(person, KeyRange.Prefix(RunRow.Prefix), limit, continuation, RunRowJson.Default.RunRow, ct, (key, etag) => AlteredAsync(person, key, etag, ct));
 
     /// <summary>A thread that says it is written to by the run tells that it is not over; of any other nothing is left to say.</summary>
     private async Task<Stored<RunRow>?> AlteredAsync(PrincipalId person, string key, string etag, CancellationToken ct)
     {
-        if (!RunId.TryParse(key[RunPrefix.Length..], out var run)) return null;
+        if (!RunId.TryParse(key[RunRow.Prefix.Length..], out var run)) return null;
         var threads = people.AllAsync(person, KeyRange.Prefix(ThreadRow.Prefix), RunsJson.Default.ThreadRow, ct, (_, _) => Task.FromResult<Stored<ThreadRow>?>(null));
         await foreach (var thread in threads)
         {

@@ -79,8 +79,7 @@ public sealed class TenantClient(EgressClients egress, IOptions<VaultOptions> op
     {
         var header = response.Headers.RetryAfter;
         TimeSpan? wait = header?.Delta ?? (header?.Date is { } date ? date - time.GetUtcNow() : null);
-        if (wait is null && body is { ValueKind: JsonValueKind.Object } members && members.TryGetProperty("interval", out var interval)
-            && interval.ValueKind == JsonValueKind.Number && interval.TryGetInt32(out var seconds)) wait = TimeSpan.FromSeconds(seconds);
+        if (wait is null && body is { ValueKind: JsonValueKind.Object } members && TenantAnswer.Number(members, "interval") is { } seconds) wait = TimeSpan.FromSeconds(seconds);
         if (wait is null && response.StatusCode == HttpStatusCode.TooManyRequests && response.Headers.TryGetValues("x-ratelimit-reset", out var resets)
             && long.TryParse(resets.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var reset) && reset < 253402300800)
             wait = DateTimeOffset.FromUnixTimeSeconds(reset) - time.GetUtcNow();

@@ -23,7 +23,6 @@ internal sealed record IssueWire(
     [JsonIgnore]
     public string? RepositoryName => RepositoryUrl?.Split('/') is [.., "repos", var owner, var name] ? $"{owner}/{name}" : null;
 
-
     [JsonIgnore]
     public bool IsPullRequest => PullRequest.ValueKind == JsonValueKind.Object;
 
