@@ -39,29 +39,11 @@ internal static class ColdStartFigure
 
     private static async Task<double> TimeAsync(Action start, Uri address, string? token, Func<Task> stop, CancellationToken ct)
     {
-        using var http = new HttpClient();
         var started = Clock.Now;
         start();
-        while (Clock.Since(started) < 60_000)
-        {
-            try
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Get, address);
-                if (token is not null) request.Headers.Authorization = new("Bearer", token);
-                using var response = await http.SendAsync(request, ct);
-                if (response.IsSuccessStatusCode)
-                {
-                    var took = Clock.Since(started);
-                    await stop();
-                    return took;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                await Clock.WaitAsync(0.002, ct);
-            }
-        }
-
-        throw new TimeoutException($"{address} did not answer in a minute.");
+        await FirstAnswer.ComesAsync(address, token, ct);
+        var took = Clock.Since(started);
+        await stop();
+        return took;
     }
 }

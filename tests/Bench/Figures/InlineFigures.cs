@@ -10,6 +10,9 @@ internal static class InlineFigures
 {
     private const int WarmUp = 1000;
 
+    /// <summary>What the app's project sets for its process.</summary>
+    private static readonly (string Name, string Value)[] s_asTheApp = [("DOTNET_TieredPGO", "0"), ("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0")];
+
     public static async Task AddAsync(Scene scene, CancellationToken ct)
     {
         var world = await scene.WorldAsync(ct);
@@ -33,6 +36,7 @@ internal static class InlineFigures
         for (var i = 0; i < scene.Plan.Calls; i++)
             await bare.ReadIssueAsync(callers[i % callers.Count].Token, callers[i % callers.Count].Shop, Caller.Bare, ct);
         scene.Report.Add("inline_bare_cpu_ms", (ProcessUse.CpuMs(Environment.ProcessId) - before) / scene.Plan.Calls);
+        await PlainAsync(scene, world, callers, ct);
         await LoadAsync(scene, world, callers, ct);
         if (scene.Plan.StoredActions > 0) await StoredAsync(scene, world, bare, ct);
     }
@@ -48,6 +52,29 @@ internal static class InlineFigures
         }
 
         return (app, direct);
+    }
+
+    /// <summary>The same calls to an app that has the same parts and none of the laws.</summary>
+    private static async Task PlainAsync(Scene scene, BenchWorld world, List<Caller> callers, CancellationToken ct)
+    {
+        var url = $"http://127.0.0.1:{Ports.FreeRow(1)}/";
+        var environment = PlainApp.Needed.ToDictionary(key => key.Replace(":", "__", StringComparison.Ordinal), key => world.Settings[key]);
+        foreach (var (name, value) in s_asTheApp) environment[name] = value;
+        await using var plain = Child.Start(
+            "dotnet", [Build.Output("tests/Bench", "Countersign.Tests.Bench.dll"), "plain", url, Path.Combine(scene.Folder("plain"), "plain.db")], environment);
+        await FirstAnswer.ComesAsync(new Uri(url), null, ct);
+        await ReadAsync(scene.Plan.Calls < 100 ? scene.Plan.Calls : WarmUp);
+        var before = ProcessUse.CpuMs(plain.Id);
+        var samples = await ReadAsync(scene.Plan.Calls);
+        scene.Report.Add("inline_plain_cpu_ms", (ProcessUse.CpuMs(plain.Id) - before) / scene.Plan.Calls);
+        scene.Report.Add("inline_plain_p50_ms", samples.P50);
+
+        async Task<Samples> ReadAsync(int calls)
+        {
+            var samples = new Samples();
+            for (var i = 0; i < calls; i++) await samples.TimeAsync(() => callers[i % callers.Count].ReadIssueAsync(Caller.Bare, ct, url));
+            return samples;
+        }
     }
 
     /// <summary>A constant rate of a third of what four callers at once reach; each latency counts from when the request was due.</summary>

@@ -32,10 +32,11 @@ internal sealed class Caller(HttpClient http, string name, string subject, strin
     public const int Discussed = 1;
 
     /// <summary>Reads one issue through the door. The body is read to its end and thrown away.</summary>
-    public async Task ReadIssueAsync(int number, CancellationToken ct)
+    /// <param name="door">Where instead of <c>POST /api/actions</c>.</param>
+    public async Task ReadIssueAsync(int number, CancellationToken ct, string door = "api/actions")
     {
         var asked = $$"""{"arguments":{"repository":"{{Shop}}","number":{{number}}},"tool":"github.get_issue"}""";
-        using var response = await SendAsync(HttpMethod.Post, "api/actions", asked, null, ct);
+        using var response = await SendAsync(HttpMethod.Post, door, asked, null, ct);
         var body = await response.Content.ReadAsByteArrayAsync(ct);
         if (response.StatusCode != HttpStatusCode.OK) throw new InvalidOperationException($"A read was answered {(int)response.StatusCode}: {Encoding.UTF8.GetString(body)}");
     }
