@@ -8,6 +8,6 @@ namespace Countersign.Policies;
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    Converters = [typeof(SnakeCaseEnum<DayOfWeek>)])]
 [JsonSerializable(typeof(PolicyDocument))]
 internal sealed partial class PoliciesJson : JsonSerializerContext;

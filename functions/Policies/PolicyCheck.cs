@@ -6,15 +6,12 @@ internal static class PolicyCheck
     /// <summary>The first thing that is wrong; null where nothing is.</summary>
     public static string? ProblemOf(PolicyDocument document)
     {
-        var defaults = document.Defaults;
-        if (!AreWords(defaults.Read, defaults.Write, defaults.Destructive, defaults.Unknown)) return "A default is allow, step_up or deny.";
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var rule in document.Rules)
         {
             if (rule is null) return "A rule is null.";
             if (rule.Id.Length == 0 || rule.Id.Contains(':', StringComparison.Ordinal) || !ids.Add(rule.Id))
                 return $"The rule id '{rule.Id}' is empty, has a colon or occurs twice.";
-            if (!AreWords(rule.Decision)) return $"In rule '{rule.Id}' the decision is allow, step_up or deny.";
             if (ProblemOf(rule.When) is { } problem) return $"In rule '{rule.Id}' {problem}";
         }
 
@@ -25,20 +22,8 @@ internal static class PolicyCheck
     {
         IReadOnlyList<string>?[] lists = [when.Tools, when.Agents, when.Connections, when.Scopes, when.Projects, when.Doors, when.Sources];
         if (lists.Any(list => list?.Any(entry => entry is null) == true)) return "an entry of a list is null.";
-        if (when.Risks?.All(Enum.IsDefined) == false) return "a risk is read, write or destructive.";
         if (when.Arguments?.All(condition => condition is { IsWellFormed: true } && condition.Like?.Any(text => text is null) != true) == false)
             return "an argument condition needs a path and exactly one of like, is, at_least, at_most.";
-        if (when.Time?.Days?.All(Enum.IsDefined) == false) return "a day is one of monday to sunday.";
         return when.Time?.Zone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _) ? $"nobody knows the time zone '{zone}'." : null;
-    }
-
-    private static bool AreWords(params ReadOnlySpan<Verdict> verdicts)
-    {
-        foreach (var verdict in verdicts)
-        {
-            if (!Enum.IsDefined(verdict)) return false;
-        }
-
-        return true;
     }
 }

@@ -81,13 +81,15 @@ public sealed class EventStream(
     {
         var wrote = false;
         string? continuation = null;
+        var range = new KeyRange(Trail.EventKey(after + 1), "event~~");
         do
         {
-            var range = new KeyRange(Trail.EventKey(after + 1), "event~~");
-            var page = await people.QueryAsync(person, range, AtOnce, null, AuditJson.Default.NumberedEvent, ct);
+            // One that was altered is left out: those after it still come.
+            var page = await people.QueryAsync(
+                person, range, AtOnce, continuation, AuditJson.Default.NumberedEvent, ct, (_, _) => Task.FromResult<Stored<NumberedEvent>?>(null));
             continuation = page.Continuation;
             var text = new StringBuilder();
-            foreach (var stored in page.Items)
+            foreach (var stored in page.Items.Where(stored => stored.Key == Trail.EventKey(stored.Value.N) && stored.Value is { Type: not null, Data: not null }))
             {
                 after = stored.Value.N;
                 if (only is { } run && stored.Value.Run != run) continue;

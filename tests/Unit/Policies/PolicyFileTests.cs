@@ -29,13 +29,15 @@ public sealed class PolicyFileTests : IDisposable
     [InlineData("""{"defaults":{"read":7,"write":"allow","destructive":"allow","unknown":"deny"},"rules":[]}""")]
     [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a:b","decision":"allow","when":{}}]}""")]
     [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[null]}""")]
-    [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":0,"when":{}},{"id":"b","decision":9,"when":{}}]}""")]
+    [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":0,"when":{}}]}""")]
+    [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":"0","when":{}}]}""")]
+    [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":"allow","when":{"risks":[0]}}]}""")]
     [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":"allow","when":{"tools":[null]}}]}""")]
     [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":"allow","when":{"risks":[9]}}]}""")]
     [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":"allow","when":{"arguments":[null]}}]}""")]
     [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":"allow","when":{"arguments":[{"path":"a","like":[null]}]}}]}""")]
     [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":"deny","when":{"time":{"from":"09:00:00","until":"17:00:00","zone":"Europe/Atlantis"}}}]}""")]
-    [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":"deny","when":{"time":{"from":"09:00:00","until":"17:00:00","days":[9]}}}]}""")]
+    [InlineData("""{"defaults":{"read":"allow","write":"allow","destructive":"allow","unknown":"deny"},"rules":[{"id":"a","decision":"deny","when":{"time":{"from":"09:00:00","until":"17:00:00","days":[1]}}}]}""")]
     public void A_document_that_is_not_understood_stops_the_start(string text)
     {
         File.WriteAllText(_file, text);

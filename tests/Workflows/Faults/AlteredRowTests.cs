@@ -120,6 +120,24 @@ public sealed class AlteredRowTests(RunWorld world) : IClassFixture<RunWorld>
         Assert.Equal("done", Member.Text(await ada.EndOfAsync("say \"on we go\"", Member.Text(asked, "thread")), "state"));
     }
 
+    [Theory]
+    [InlineData("{ not json")]
+    [InlineData("""{"n":1,"at":"2026-01-31T12:00:00+00:00","type":"run","data":null}""")]
+    [InlineData("""{"n":99999,"at":"2026-01-31T12:00:00+00:00","type":"run","data":{}}""")]
+    public async Task An_event_whose_row_can_no_longer_be_read_is_left_out_and_those_after_it_come(string value)
+    {
+        var ada = await world.MemberAsync();
+        await ada.EndOfAsync("say \"one\"");
+        var all = Numbers(await EventsAsync(ada));
+
+        await AlterAsync(ada, $"event~{1:D12}", Encoding.UTF8.GetBytes(value));
+
+        Assert.Equal("1", all[0]);
+        Assert.Equal(all.Skip(1), Numbers(await EventsAsync(ada)));
+    }
+
+    private static List<string> Numbers(string events) => [.. events.Split('\n').Where(line => line.StartsWith("id: ", StringComparison.Ordinal)).Select(line => line["id: ".Length..])];
+
     private Task<WriteResult> AlterAsync(Member person, string key, byte[] value) => world.Tables.WriteAsync("people", person.Id.Value, [new Change.Upsert(key, value)], default);
 
     private Task<WriteResult> DueAsync(string key, string value) => world.Tables.WriteAsync("due", Starts.DueList, [new Change.Upsert(key, Encoding.UTF8.GetBytes(value))], default);
