@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using Countersign.Audit;
 using Countersign.Identity;
 using Countersign.Storage;
-using Countersign.Storage.Sqlite;
 using Countersign.Tests.Unit.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,24 +9,10 @@ namespace Countersign.Tests.Unit.Audit;
 public sealed class CheckpointsTests : IDisposable
 {
     private static readonly PrincipalId Ada = PrincipalId.Of("https://tenant.example/", "auth0|ada");
-    private readonly TemporaryFolder _folder = new();
+    private readonly AuditGround _ground = new();
     private readonly ManualTime _time = new();
-    private readonly SqliteTables _tables;
-    private readonly CheckpointKey _key;
 
-    public CheckpointsTests()
-    {
-        _tables = new SqliteTables(Path.Combine(_folder.Path, "app"));
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        _key = CheckpointKey.FromPem(key.ExportPkcs8PrivateKeyPem());
-    }
-
-    public void Dispose()
-    {
-        _tables.Dispose();
-        _key.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _ground.Dispose();
 
     [Fact]
     public async Task Every_hundredth_entry_is_followed_by_a_signed_checkpoint()
@@ -39,7 +23,7 @@ public sealed class CheckpointsTests : IDisposable
         Assert.Null(file.Last(Ada.Value));
         await RecordAsync(trail);
         Assert.Equal(100, file.Last(Ada.Value)!.Seq);
-        Assert.True(_key.Signed(file.Last(Ada.Value)!));
+        Assert.True(_ground.Key.Signed(file.Last(Ada.Value)!));
     }
 
     [Fact]
@@ -55,7 +39,7 @@ public sealed class CheckpointsTests : IDisposable
     [Fact]
     public async Task Checkpoints_survive_a_restart_and_a_line_that_was_cut_off()
     {
-        var path = Path.Combine(_folder.Path, "checkpoints.jsonl");
+        var path = _ground.CheckpointFile;
         using (var first = OpenFile())
         {
             var (trail, checkpoints) = Open(first);
@@ -84,7 +68,7 @@ public sealed class CheckpointsTests : IDisposable
         for (var i = 0; i < 3; i++) await RecordAsync(trail);
         await checkpoints.SignAsync(Ada, default);
         var early = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new ChainHead(2, "x", 0), AuditJson.Default.ChainHead);
-        await _tables.WriteAsync("people", Ada.Value, [new Change.Upsert("head", early)], default);
+        await _ground.Tables.WriteAsync("people", Ada.Value, [new Change.Upsert("head", early)], default);
         Assert.Equal(3, (await checkpoints.SignAsync(Ada, default))!.Seq);
         Assert.Equal(3, file.Last(Ada.Value)!.Seq);
     }
@@ -92,11 +76,11 @@ public sealed class CheckpointsTests : IDisposable
     private static async Task RecordAsync(Trail trail) =>
         Assert.IsType<CommitResult.Committed>(await trail.CommitAsync(Ada, new PersonBatch().Record(new AuditEvent { Kind = "read.done" }), default));
 
-    private FileCheckpoints OpenFile() => new(Path.Combine(_folder.Path, "checkpoints.jsonl"));
+    private FileCheckpoints OpenFile() => new(_ground.CheckpointFile);
 
     private (Trail Trail, Checkpoints Checkpoints) Open(FileCheckpoints file)
     {
-        var checkpoints = new Checkpoints(new People(_tables), new DueLists(_tables), _key, file, _time, NullLogger<Checkpoints>.Instance);
-        return (new Trail(_tables, _time, new PersonSignals(), checkpoints), checkpoints);
+        var checkpoints = new Checkpoints(new People(_ground.Tables), new DueLists(_ground.Tables), _ground.Key, file, _time, NullLogger<Checkpoints>.Instance);
+        return (new Trail(_ground.Tables, _time, new PersonSignals(), checkpoints), checkpoints);
     }
 }

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using Countersign.Audit;
-using Countersign.Storage.Sqlite;
 using Countersign.Tests.Unit.Storage;
 
 namespace Countersign.Tests.Unit.Audit;
@@ -13,23 +11,9 @@ public sealed class DamageTests : IDisposable
 {
     private const int Trials = 8;
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly SqliteTables _tables;
-    private readonly CheckpointKey _key;
+    private readonly AuditGround _ground = new();
 
-    public DamageTests()
-    {
-        _tables = new SqliteTables(Path.Combine(_folder.Path, "app"));
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        _key = CheckpointKey.FromPem(key.ExportPkcs8PrivateKeyPem());
-    }
-
-    public void Dispose()
-    {
-        _tables.Dispose();
-        _key.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _ground.Dispose();
 
     [Fact]
     public Task An_altered_entry_breaks_where_it_stands() => TryAsync(1, async (chain, at, random) =>
@@ -167,7 +151,7 @@ public sealed class DamageTests : IDisposable
     {
         var length = random.Next(2, 12);
         var covered = random.Next(3) switch { 0 => 0, 1 => length, _ => random.Next(1, length + 1) };
-        return (await DamagedChain.WriteAsync(_tables, _key, length, covered), random.Next(1, length + 1));
+        return (await DamagedChain.WriteAsync(_ground.Tables, _ground.Key, length, covered), random.Next(1, length + 1));
     }
 
     /// <param name="damage">Answers with the place where it must be found; null where nothing can show it.</param>
