@@ -1,7 +1,6 @@
 using Countersign.Audit;
 using Countersign.Identity;
 using Countersign.Storage;
-using Countersign.Tests.Unit.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Countersign.Tests.Unit.Audit;

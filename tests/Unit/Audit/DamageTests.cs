@@ -1,5 +1,4 @@
 using Countersign.Audit;
-using Countersign.Tests.Unit.Storage;
 
 namespace Countersign.Tests.Unit.Audit;
 
