@@ -10,10 +10,10 @@ import { Say } from './ask-anew'
 import { Composer, type ComposerState } from './composer'
 import { Ending } from './ending'
 import { Bubble } from './bubble'
-import { MessageList, Words } from './message-list'
+import { MessageList } from './message-list'
 import { isOver, messagesQuery, newestActionsQuery, runQuery, threadQuery, type Action, type Run } from './queries'
 import { useStickyEnd } from './sticky-end'
-import { useStreamed } from './streamed'
+import { useStreamedTurn } from './streamed'
 import { runs as strings } from './strings'
 
 /** While a run goes on its row is looked at now and then too: an event may be lost on its way. */
@@ -32,7 +32,8 @@ export function Conversation({ thread: id }: { thread: string }) {
   const runId = thread.data?.run ?? last?.run
   const run = useQuery({ ...runQuery(runId ?? ''), enabled: runId !== undefined, refetchInterval: (query) => (query.state.data && !isOver(query.state.data) ? lookAgain : false) }).data
   const isLive = run !== undefined && !isOver(run)
-  const actions = useLiveActions(isLive ? run.id : undefined)
+  const liveRun = isLive ? run.id : undefined
+  const actions = useLiveActions(liveRun)
   const waiting = [...actions.values()].filter((action) => action.state === 'parked')
 
   // What was asked is in the thread, or in the run that took it: it need not be shown twice.
@@ -40,6 +41,10 @@ export function Conversation({ thread: id }: { thread: string }) {
   useEffect(() => {
     if (asked !== undefined && last !== undefined && messages.data?.some((message) => message.role === 'person' && message.text === asked && message.run === runId)) arrived()
   }, [asked, arrived, last, messages.data, runId])
+
+  // What is being said follows what was asked.
+  const turn = useStreamedTurn(liveRun)
+  const growing = useMemo(() => (liveRun === undefined || turn === undefined || asked !== undefined ? undefined : { run: liveRun, turn }), [liveRun, turn, asked])
 
   // A page that was loaded in the middle of a sentence reads its beginning.
   useEffect(() => {
@@ -53,7 +58,7 @@ export function Conversation({ thread: id }: { thread: string }) {
     onSettled: () => void queries.invalidateQueries({ queryKey: ['threads', id] }),
   })
   const state: ComposerState = asked !== undefined ? 'sending' : !isLive ? 'open' : stateOf(run, waiting)
-  const { box, content, isThere, go } = useStickyEnd([messages.data?.length, waiting.length, state, asked])
+  const { box, content, isThere, go } = useStickyEnd()
   const failed = thread.error ?? messages.error
 
   if (failed) {
@@ -73,11 +78,11 @@ export function Conversation({ thread: id }: { thread: string }) {
             <Waiting />
           ) : (
             <Say value={state === 'open' ? ask.send : undefined}>
-              <MessageList messages={messages.data ?? []} liveRun={isLive ? run.id : undefined} actions={actions} needsYou={state === 'needs'} />
+              <MessageList messages={messages.data ?? []} growing={growing} liveRun={liveRun} actions={actions} needsYou={state === 'needs'} />
             </Say>
           )}
           {asked !== undefined && <Bubble text={asked} pending />}
-          {isLive && <Growing run={run.id} thinks={run.state === 'running' && waiting.length === 0} />}
+          {isLive && turn === undefined && run.state === 'running' && waiting.length === 0 && <Thinking />}
           {waiting.filter((action) => action.parkedOn === 'approval' && action.approval != null).map((action) => (
             <ApprovalPanel key={action.id} id={action.approval ?? ''} action={action} />
           ))}
@@ -117,13 +122,6 @@ function stateOf(run: Run, waiting: Action[]): ComposerState {
 function remediesOf(run: Run, waiting: Action[]) {
   const all = [run.remedy, ...waiting.map((action) => action.remedy)].filter((remedy) => remedy != null)
   return all.filter((remedy, at) => all.findIndex((other) => other.kind === remedy.kind && other.connection === remedy.connection) === at)
-}
-
-/** What is being said now. By itself, so that a word more is drawn without all that was said before. */
-function Growing({ run, thinks }: { run: string; thinks: boolean }) {
-  const streamed = useStreamed(run)
-  if (streamed !== undefined && streamed.text !== '') return <Words text={streamed.text} growing />
-  return thinks ? <Thinking /> : null
 }
 
 function Thinking() {

@@ -18,7 +18,8 @@ export function useLiveRuns(): void {
         // A list that is being read may have been read before this message was there, and would take it back: it is read anew.
         if (queries.getQueryData(queryKey) === undefined || queries.isFetching({ queryKey, exact: true }) > 0) void queries.invalidateQueries({ queryKey, exact: true })
         queries.setQueryData(queryKey, (known) => known && withMessage(known, message as Message))
-        if (message.role === 'assistant') finishTurn(message.run, message.turn)
+        // Told after the list was: what was streamed stays until the message stands in its place.
+        if (message.role === 'assistant') setTimeout(() => finishTurn(message.run, message.turn))
         void queries.invalidateQueries({ queryKey: ['threads', thread], exact: true })
         if (message.number === 0) void queries.invalidateQueries({ queryKey: ['threads', 'list'] })
         break

@@ -25,24 +25,35 @@ export const threadQuery = (id: string) =>
     queryFn: () => read(api.GET('/api/threads/{id}', { params: { path: { id } } })),
   })
 
-/** All that was said, in order. */
+/** Where the last page of a thread begins: its number, and the cursor that leads there. */
+const lastPages = new Map<string, { from: number; cursor: string }>()
+
+/** All that was said, in order. What was said stays as it is: what is known is not read again, but for the last page. */
 export const messagesQuery = (id: string) =>
   queryOptions({
     queryKey: ['threads', id, 'messages'],
-    queryFn: async () => {
-      const messages: Message[] = []
-      let cursor: string | undefined
-      do {
-        const page = await read(
-          api.GET('/api/threads/{id}/messages', { params: { path: { id }, query: { limit: '200', ...(cursor === undefined ? {} : { cursor }) } } }),
-        )
-        messages.push(...page.items)
-        cursor = page.next ?? undefined
-      } while (cursor !== undefined)
-      return messages
+    queryFn: async ({ client, queryKey }) => {
+      const known = client.getQueryData<Message[]>(queryKey)
+      const last = lastPages.get(id)
+      if (known === undefined || last === undefined) return await readOn(id, [], undefined)
+      // A cursor is good for a day.
+      return await readOn(id, known.filter((message) => message.number < last.from), last.cursor).catch(() => readOn(id, [], undefined))
     },
     staleTime: 60_000,
   })
+
+async function readOn(id: string, before: Message[], from: string | undefined): Promise<Message[]> {
+  const messages = [...before]
+  let cursor = from
+  for (;;) {
+    const limit = before.length === 0 ? '200' : '50'
+    const page = await read(api.GET('/api/threads/{id}/messages', { params: { path: { id }, query: { limit, ...(cursor === undefined ? {} : { cursor }) } } }))
+    messages.push(...page.items)
+    if (page.next == null) return messages
+    cursor = page.next
+    lastPages.set(id, { from: (page.items.at(-1)?.number ?? -1) + 1, cursor })
+  }
+}
 
 export const runQuery = (id: string) =>
   queryOptions({

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 
 const near = 96
 
@@ -11,10 +11,10 @@ function endOf(box: HTMLElement): number {
 }
 
 /**
- * Keeps the end of what grows in sight while the person is there, and leaves them where they are when they went up to read. `changes` is what makes it
- * grow from outside; what grows by itself is seen by its size.
+ * Keeps the end of what grows in sight while the person is there, and leaves them where they are when they went up to read. What grows is seen by
+ * its size, before it is painted; to ask after each change how high all of it is would lay it out once more.
  */
-export function useStickyEnd(changes: readonly unknown[]) {
+export function useStickyEnd() {
   const box = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const sticks = useRef(true)
@@ -36,17 +36,13 @@ export function useStickyEnd(changes: readonly unknown[]) {
     }
     element.addEventListener('scroll', seen, { passive: true })
     const grown = new ResizeObserver(() => sticks.current && go())
+    grown.observe(element)
     if (content.current) grown.observe(content.current)
     return () => {
       element.removeEventListener('scroll', seen)
       grown.disconnect()
     }
   }, [go])
-
-  useLayoutEffect(() => {
-    if (sticks.current) go()
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the caller's list is the list
-  }, changes)
 
   return { box, content, isThere, go }
 }

@@ -54,11 +54,19 @@ function tell(): void {
   listeners.forEach((listener) => listener())
 }
 
-export const useStreamed = (run: string | undefined): Streamed | undefined =>
-  useSyncExternalStore(
-    (tell) => {
-      listeners.add(tell)
-      return () => listeners.delete(tell)
-    },
-    () => (run === undefined ? undefined : texts.get(run)),
-  )
+const never = () => () => undefined
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** The words of a run's turn, once a frame while they come. */
+export const useStreamed = (run: string | undefined): Streamed | undefined => useSyncExternalStore(run === undefined ? never : listen, () => (run === undefined ? undefined : texts.get(run)))
+
+/** The turn that is being said, as soon as it has a word. */
+export const useStreamedTurn = (run: string | undefined): number | undefined =>
+  useSyncExternalStore(run === undefined ? never : listen, () => {
+    const known = run === undefined ? undefined : texts.get(run)
+    return known === undefined || known.text === '' ? undefined : known.turn
+  })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import clsx from 'clsx'
-import { useId, useState } from 'react'
+import { use, useId, useState } from 'react'
 import { ApprovalPanel, approvalQuery } from '@/approvals'
 import { Badge, Code, ExternalLink, Icon, pretty } from '@/shared/components'
 import { visible } from '@/shared/visible'
@@ -10,6 +10,7 @@ import { argumentsOf, describe } from './describe'
 import { canBeAskedAnew, looks, outcomeOf } from './outcome'
 import { actionQuery, isSettled, type Action, type Call, type Message } from './queries'
 import { OutsideMark } from './outside'
+import { Seen } from './seen'
 import { runs as strings } from './strings'
 
 interface Props {
@@ -27,7 +28,8 @@ interface Props {
 /** One tool call: what it does in a sentence, where it stands, and behind it all there is to know. */
 export function ToolCard({ call, answer, live, isLive, needsYou, asked }: Props) {
   const id = answer?.action ?? undefined
-  const kept = useQuery({ ...actionQuery(id ?? ''), enabled: id !== undefined && live === undefined, staleTime: Infinity })
+  const seen = use(Seen)
+  const kept = useQuery({ ...actionQuery(id ?? ''), enabled: seen && id !== undefined && live === undefined, staleTime: Infinity })
   const action = live ?? kept.data
   const [open, setOpen] = useState(false)
   const body = useId()
