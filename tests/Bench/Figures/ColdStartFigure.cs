@@ -10,7 +10,18 @@ internal static class ColdStartFigure
     public static async Task AddAsync(Scene scene, CancellationToken ct)
     {
         var world = await scene.WorldAsync(ct);
-        var caller = await world.CallerAsync(ct);
+        await AddAsync(scene, world, await world.CallerAsync(ct), "", ct);
+    }
+
+    public static async Task AddStoredAsync(Scene scene, CancellationToken ct)
+    {
+        if (!scene.Plan.Growth || scene.Plan.StoredActions == 0) return;
+        var world = await scene.WorldAsync(ct);
+        await AddAsync(scene, world, await world.StoredCallerAsync(scene.Plan.StoredActions, ct), $"_at_{scene.Plan.StoredActions}_stored", ct);
+    }
+
+    private static async Task AddAsync(Scene scene, BenchWorld world, Caller caller, string size, CancellationToken ct)
+    {
         var (app, empty) = (new Samples(), new Samples());
         await world.App.StopAsync();
         for (var i = 0; i <= scene.Plan.Starts; i++)
@@ -23,9 +34,9 @@ internal static class ColdStartFigure
         }
 
         await world.App.StartAsync(ct);
-        scene.Report.Add("cold_start_ratio", app.P50 / empty.P50);
-        scene.Report.Add("cold_start_ms", app.P50);
-        scene.Report.Add("cold_start_empty_ms", empty.P50);
+        scene.Report.Add("cold_start_ratio" + size, app.P50 / empty.P50);
+        scene.Report.Add("cold_start_ms" + size, app.P50);
+        scene.Report.Add("cold_start_empty_ms" + size, empty.P50);
     }
 
     private static async Task<double> EmptyAsync(CancellationToken ct)

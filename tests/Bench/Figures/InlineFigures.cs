@@ -37,7 +37,7 @@ internal static class InlineFigures
             await bare.ReadIssueAsync(callers[i % callers.Count].Token, callers[i % callers.Count].Shop, Caller.Bare, ct);
         scene.Report.Add("inline_bare_cpu_ms", (ProcessUse.CpuMs(Environment.ProcessId) - before) / scene.Plan.Calls);
         await PlainAsync(scene, world, callers, ct);
-        await LoadAsync(scene, world, callers, ct);
+        await LoadAsync(scene, callers, "", ct);
         if (scene.Plan.StoredActions > 0) await StoredAsync(scene, world, bare, ct);
     }
 
@@ -78,7 +78,7 @@ internal static class InlineFigures
     }
 
     /// <summary>A constant rate of a third of what four callers at once reach; each latency counts from when the request was due.</summary>
-    private static async Task LoadAsync(Scene scene, BenchWorld world, List<Caller> callers, CancellationToken ct)
+    private static async Task LoadAsync(Scene scene, List<Caller> callers, string size, CancellationToken ct)
     {
         var probe = Math.Max(8, scene.Plan.Calls / 3);
         var started = Clock.Now;
@@ -106,25 +106,21 @@ internal static class InlineFigures
         }
 
         await Task.WhenAll(running);
-        scene.Report.AddDurable("inline_p99_ratio", samples.P99 / samples.P50);
-        scene.Report.Add("inline_load_per_s", rate);
-        scene.Report.Add("inline_load_p50_ms", samples.P50);
+        scene.Report.AddDurable("inline_p99_ratio" + size, samples.P99 / samples.P50);
+        scene.Report.Add("inline_load_per_s" + size, rate);
+        scene.Report.Add("inline_load_p50_ms" + size, samples.P50);
     }
 
     /// <summary>The same with many actions stored in the person's partition.</summary>
     private static async Task StoredAsync(Scene scene, BenchWorld world, BareClient bare, CancellationToken ct)
     {
-        var caller = await world.CallerAsync(ct);
-        await world.WithoutAppAsync(
-            () => Child.RunAsync(
-                "dotnet", [Build.Output("tests/Bench", "Countersign.Tests.Bench.dll"), "seed", caller.Principal, $"{scene.Plan.StoredActions}", .. world.Arguments()],
-                "The seeder's own words stand above."),
-            ct);
+        var caller = await world.StoredCallerAsync(scene.Plan.StoredActions, ct);
         var calls = Math.Min(scene.Plan.Calls, 400);
         await SideBySideAsync(world, bare, [caller], scene.Plan.Calls < 100 ? calls : WarmUp, ct); // a process that was just started
         var before = ProcessUse.CpuMs(world.App.Id);
         var (app, direct) = await SideBySideAsync(world, bare, [caller], calls, ct);
         scene.Report.Add($"inline_app_cpu_ms_at_{scene.Plan.StoredActions}_stored", (ProcessUse.CpuMs(world.App.Id) - before) / calls);
         scene.Report.AddDurable($"inline_added_ms_at_{scene.Plan.StoredActions}_stored", app.P50 - direct.P50 - Disk.Sync(scene.Data, 200).P50);
+        if (scene.Plan.Growth) await LoadAsync(scene, [caller], $"_at_{scene.Plan.StoredActions}_stored", ct);
     }
 }

@@ -10,7 +10,13 @@ internal static class MergeFigures
     public static async Task AddAsync(Scene scene, CancellationToken ct)
     {
         var world = await scene.WorldAsync(ct);
-        var caller = await world.CallerAsync(ct);
+        await AddAsync(scene, world, await world.CallerAsync(ct), "", ct);
+        if (!scene.Plan.Growth || scene.Plan.StoredActions == 0) return;
+        await AddAsync(scene, world, await world.StoredCallerAsync(scene.Plan.StoredActions, ct), $"_at_{scene.Plan.StoredActions}_stored", ct);
+    }
+
+    private static async Task AddAsync(Scene scene, BenchWorld world, Caller caller, string size, CancellationToken ct)
+    {
         await world.ControlAsync("auto-answer", $$"""{"person":"{{caller.Name}}","answer":"approve"}""", ct);
         await MergeAsync(world, caller, 1, ct);
 
@@ -25,9 +31,9 @@ internal static class MergeFigures
         var effects = (await world.ControlAsync($"effects?person={caller.Name}", null, ct)).EnumerateArray().Select(effect => Instant(effect, "at")).Order().ToList();
         // One at a time, so the nth approval is the nth effect's; the first warms up.
         for (var i = 1; i < effects.Count; i++) samples.Add((effects[i] - pushes[i]).TotalMilliseconds);
-        scene.Report.Add("answer_to_effect_ms", samples.P50);
-        scene.Report.Add("answer_to_effect_p99_ms", samples.P99);
-        scene.Report.Add("bytes_per_action", (double)(after - before) / scene.Plan.Merges);
+        scene.Report.Add("answer_to_effect_ms" + size, samples.P50);
+        scene.Report.Add("answer_to_effect_p99_ms" + size, samples.P99);
+        scene.Report.Add("bytes_per_action" + size, (double)(after - before) / scene.Plan.Merges);
     }
 
     private static async Task MergeAsync(BenchWorld world, Caller caller, int times, CancellationToken ct)

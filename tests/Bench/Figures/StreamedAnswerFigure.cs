@@ -31,9 +31,13 @@ internal static class StreamedAnswerFigure
         if (scene.Plan.Views == 0) return;
         var world = await scene.WorldAsync(ct);
         var caller = await world.CallerAsync(ct);
-        var thread = await EarlierAsync(caller, ct);
         await using var visitor = await Visitor.SignInAsync(world, caller.Made);
-        var page = visitor.Page;
+        await AddAsync(scene, world, caller, visitor.Page, await EarlierAsync(caller, 75, ct), "");
+        if (scene.Plan.Growth) await AddAsync(scene, world, caller, visitor.Page, await EarlierAsync(caller, 2, ct), "_of_a_short_thread");
+    }
+
+    private static async Task AddAsync(Scene scene, BenchWorld world, Caller caller, IPage page, string thread, string size)
+    {
         await page.GotoAsync($"{world.App.Url}/chat/{thread}");
         await Expect(page.GetByText("Done.").Last).ToBeVisibleAsync(new() { Timeout = 120_000 });
         var field = page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
@@ -44,16 +48,16 @@ internal static class StreamedAnswerFigure
         await Expect(field).ToBeVisibleAsync(new() { Timeout = 120_000 });
         var seen = await page.EvaluateAsync<JsonElement>("globalThis.seen");
         var (frames, longer) = (seen.GetProperty("frames").GetDouble(), seen.GetProperty("long").GetDouble());
-        scene.Report.Add("web_long_frames_pct", 100 * longer / frames);
-        scene.Report.Add("web_frames", frames);
-        scene.Report.Add("web_worst_frame_ms", seen.GetProperty("worst").GetDouble());
+        scene.Report.Add("web_long_frames_pct" + size, 100 * longer / frames);
+        scene.Report.Add("web_frames" + size, frames);
+        scene.Report.Add("web_worst_frame_ms" + size, seen.GetProperty("worst").GetDouble());
     }
 
-    /// <summary>A run of many turns, and then questions with their answers: 300 messages and a few.</summary>
-    private static async Task<string> EarlierAsync(Caller caller, CancellationToken ct)
+    /// <summary>A run of many turns, and then questions with their answers: of 75, 300 messages and a few.</summary>
+    private static async Task<string> EarlierAsync(Caller caller, int many, CancellationToken ct)
     {
         string? thread = null;
-        foreach (var turns in new[] { 75 }.Concat(Enumerable.Repeat(1, 75)))
+        foreach (var turns in new[] { many }.Concat(Enumerable.Repeat(1, many)))
         {
             var message = $"{turns} turns of {caller.Shop} {Guid.NewGuid():n}";
             var body = thread is null ? $$"""{"message":"{{message}}"}""" : $$"""{"message":"{{message}}","thread":"{{thread}}"}""";

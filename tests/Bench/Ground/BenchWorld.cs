@@ -13,6 +13,7 @@ internal sealed class BenchWorld : IAsyncDisposable
     private readonly Api _control;
     private readonly HttpClient _http;
     private int _names;
+    private Caller? _stored;
 
     private BenchWorld(string data, Scripts.Sandbox sandbox, App app, ModelStub model, Dictionary<string, string> settings)
     {
@@ -61,6 +62,19 @@ internal sealed class BenchWorld : IAsyncDisposable
         await caller.JsonAsync(HttpMethod.Post, "api/accounts/github/confirm", $$"""{"account":"{{person.GetProperty("github_id")}}"}""", ct);
         caller.Shop = await ShopAsync(caller, ct);
         return caller;
+    }
+
+    /// <summary>Somebody with that many actions stored; the same one each time.</summary>
+    public async Task<Caller> StoredCallerAsync(int actions, CancellationToken ct)
+    {
+        if (_stored is not null) return _stored;
+        var caller = await CallerAsync(ct);
+        await WithoutAppAsync(
+            () => Child.RunAsync(
+                "dotnet", [Build.Output("tests/Bench", "Countersign.Tests.Bench.dll"), "seed", caller.Principal, $"{actions}", .. Arguments()],
+                "The seeder's own words stand above."),
+            ct);
+        return _stored = caller;
     }
 
     /// <summary>A new repository with issues 1 to 6 and pull request 7, which can be merged.</summary>
