@@ -8,7 +8,9 @@ import { SignInPage, Starting } from './sign-in-page'
 
 type State = { kind: 'starting' } | { kind: 'unreachable' } | { kind: 'ended'; returnTo: string } | Start
 
-let started: Promise<Start> | undefined
+/** Begun before anything is drawn: it takes longer than that. */
+let started: Promise<Start> | undefined = start()
+started.catch(() => undefined) // seen by who asks
 
 /** The app proper for who is signed in; the sign-in page for others. */
 export function SignedIn({ router, children }: { router: AppRouter; children: ReactNode }) {
