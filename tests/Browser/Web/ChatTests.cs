@@ -127,6 +127,21 @@ public sealed class ChatTests(Chromium chromium, SharedWorld shared) : ChatTest(
     }
 
     [Fact]
+    public async Task A_finished_answer_stays_the_element_that_it_grew_in()
+    {
+        await World.Control.FaultAsync("model_slow", 1, new JsonObject { ["ms"] = 100, ["contains"] = "count to 41" });
+        await SignInAsync();
+        await AskAsync("count to 41");
+        await Expect(Messages).ToContainTextAsync(" 5 ");
+        var words = await Messages.EvaluateHandleAsync("messages => [...messages.querySelectorAll('p')].at(-1).parentElement");
+
+        await Expect(Composer).ToBeVisibleAsync();
+
+        await Expect(Messages).ToContainTextAsync(" 41");
+        Assert.True(await words.EvaluateAsync<bool>("words => words.isConnected && words.textContent.includes(' 41')"));
+    }
+
+    [Fact]
     public async Task A_run_is_stopped_from_where_it_is_followed()
     {
         await AskForMergeAsync(7);
