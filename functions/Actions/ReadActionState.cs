@@ -23,7 +23,7 @@ public sealed class ReadActionState(ActionBook book, ApprovalBook approvals, Wit
         {
             { IsUnreadable: true, State: ActionState.Proposed or ActionState.Parked or ActionState.Executing } => await AlteredAsync(row, client, ct),
             { State: ActionState.Parked, JoinedTo: { } joined } => await JoinedAsync(row, joined, ct),
-            { State: ActionState.Parked, Approval: { } approval } => await ApprovalAsync(row, approval, ct),
+            { State: ActionState.Parked, Approval: { } approval } => await ApprovalAsync(row, approval, client, ct),
             { State: ActionState.Parked } => await RemedyAsync(row, ct),
             _ => ActionSteps.Next(row),
         };
@@ -40,11 +40,15 @@ public sealed class ReadActionState(ActionBook book, ApprovalBook approvals, Wit
             : await SettleAsync(row, ActionEvent.Refuse, ActionSeal.Altered, ActionSeal.AlteredText, ct);
     }
 
-    private async Task<ActStep> ApprovalAsync(ActionRow row, ApprovalId approval, CancellationToken ct)
+    private async Task<ActStep> ApprovalAsync(ActionRow row, ApprovalId approval, DurableTaskClient client, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         if (row.Parked is { Remedy: not null, Until: { } until } && now >= until)
+        {
+            await withdrawing.WithdrawAsync(row.Principal, approval, client, ct); // first: nobody is asked for what can no longer be done
             return await SettleAsync(row, ActionEvent.Lapse, "remedy_timeout", "What was needed for it did not come in time.", ct);
+        }
+
         var stored = await approvals.ReadAsync(row.Principal, approval, ct);
         return stored?.Value.State switch
         {
