@@ -8,7 +8,7 @@ import { auditStrings } from '@/audit'
 import { policiesStrings } from '@/policies'
 import { useThreads } from '@/runs'
 import { useSession } from '@/shared/auth/session'
-import { Icon, type IconName } from '@/shared/components'
+import { Icon, useFocusBack, type IconName } from '@/shared/components'
 import { setTheme } from '@/shared/theme/theme'
 import { openPhone } from '@/shared/phone'
 import { visible } from '@/shared/visible'
@@ -23,11 +23,12 @@ interface Command {
 }
 
 /** Everything that can be gone to or done, by typing. A list box under a field, as ARIA's combobox pattern has it. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ onClose, onStop }: { onClose: () => void; onStop: () => void }) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const list = useRef<HTMLUListElement>(null)
-  const commands = useCommands()
+  const commands = useCommands(onStop)
+  const taken = useRef<Command>(undefined)
   const found = useMemo(() => {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean)
     return commands.filter((command) => words.every((word) => `${command.hint} ${command.label}`.toLowerCase().includes(word))).slice(0, 40)
@@ -40,14 +41,20 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }
   const take = (command: Command | undefined) => {
     if (!command) return
+    taken.current = command
     onClose()
-    command.run()
+  }
+  // What was chosen is done when the focus is back where it was, so that what it opens can give it back in turn.
+  const focus = useFocusBack()
+  const closed = (event: Event) => {
+    focus.onCloseAutoFocus(event)
+    taken.current?.run()
   }
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 animate-appear" />
-        <Radix.Content aria-describedby={undefined} className="fixed top-[12vh] left-1/2 z-50 w-[calc(100%-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-2xl bg-raised shadow-raised ring-1 ring-line animate-appear">
+        <Radix.Content onOpenAutoFocus={focus.onOpenAutoFocus} onCloseAutoFocus={closed} aria-describedby={undefined} className="fixed top-[12vh] left-1/2 z-50 w-[calc(100%-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-2xl bg-raised shadow-raised ring-1 ring-line animate-appear">
           <Radix.Title className="sr-only">{strings.commands}</Radix.Title>
           <div className="flex items-center gap-3 border-b border-line px-4">
             <Icon name="search" className="text-soft" />
@@ -101,7 +108,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   )
 }
 
-function useCommands(): Command[] {
+function useCommands(onStop: () => void): Command[] {
   const navigate = useNavigate()
   const { config, signOut } = useSession()
   const threads = useThreads()
@@ -116,6 +123,7 @@ function useCommands(): Command[] {
       ] as const
     ).map(([to, label, icon]): Command => ({ id: to, label, hint: strings.go, icon, run: () => void navigate({ to }) }))
     const deeds: Command[] = [
+      { id: 'stop', label: strings.stop, hint: strings.do, icon: 'stop', run: onStop },
       ...(config.phone ? [{ id: 'phone', label: strings.phone, hint: strings.do, icon: 'phone' as const, run: () => openPhone(config.phone) }] : []),
       { id: 'light', label: `${strings.theme}: ${strings.themes.light}`, hint: strings.do, icon: 'sun', run: () => setTheme('light') },
       { id: 'dark', label: `${strings.theme}: ${strings.themes.dark}`, hint: strings.do, icon: 'moon', run: () => setTheme('dark') },
@@ -124,5 +132,5 @@ function useCommands(): Command[] {
     ]
     const chats = threads.map((thread): Command => ({ id: thread.id, label: visible(thread.title), hint: strings.chat, icon: 'chat', run: () => void navigate({ to: '/chat/$thread', params: { thread: thread.id } }) }))
     return [...places, ...deeds, ...chats]
-  }, [navigate, config.phone, signOut, threads])
+  }, [navigate, config.phone, signOut, onStop, threads])
 }

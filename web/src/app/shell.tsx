@@ -1,13 +1,13 @@
 import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Dialog as Radix } from 'radix-ui'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { Button, Icon } from '@/shared/components'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { Button, Icon, ToastPlace } from '@/shared/components'
 import { useGrants, useLiveRuns } from '@/runs'
 import { useOnline } from '@/shared/online/online'
 import { persistently } from '@/shared/online/persistently'
 import { useFirstSteps } from './first-steps-seen'
 import { Sidebar } from './sidebar'
-import { StopEverything } from './stop-everything'
+import { StopButton, StopDialog } from './stop-everything'
 import { app as strings } from './strings'
 import { Wordmark } from './wordmark'
 
@@ -17,6 +17,8 @@ const Palette = lazy(() => persistently(() => import('./palette')).then((module)
 export function Shell() {
   const [drawer, setDrawer] = useState(false)
   const [palette, setPalette] = useState(false)
+  const [stopping, setStopping] = useState(false)
+  const stop = useCallback(() => setStopping(true), [])
   useLiveRuns()
   useGrants()
   const online = useOnline()
@@ -48,7 +50,7 @@ export function Shell() {
         {strings.skip}
       </a>
       <aside className="hidden w-64 shrink-0 flex-col border-r border-line md:flex" data-nav>
-        <Sidebar onPalette={() => setPalette(true)} />
+        <Sidebar onPalette={() => setPalette(true)} onStop={stop} />
       </aside>
       <header className="flex items-center gap-1 border-b border-line bg-surface px-2 py-1.5 md:hidden">
         <Radix.Root open={drawer} onOpenChange={setDrawer}>
@@ -61,14 +63,14 @@ export function Shell() {
             <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 animate-appear" />
             <Radix.Content aria-describedby={undefined} className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[86vw] flex-col bg-ground shadow-raised" data-nav>
               <Radix.Title className="sr-only">{strings.navigation}</Radix.Title>
-              <Sidebar onPalette={() => { setDrawer(false); setPalette(true) }} onGone={() => setDrawer(false)} />
+              <Sidebar onPalette={() => { setDrawer(false); setPalette(true) }} onStop={stop} onGone={() => setDrawer(false)} />
             </Radix.Content>
           </Radix.Portal>
         </Radix.Root>
         <div className="flex grow items-center">
           <Wordmark />
         </div>
-        <StopEverything short />
+        <StopButton short onStop={stop} />
       </header>
       <div className="flex min-h-0 min-w-0 grow flex-col">
         {!online && (
@@ -77,6 +79,7 @@ export function Shell() {
             {strings.offline}
           </p>
         )}
+        <ToastPlace />
         <main ref={main} id="content" tabIndex={-1} className="relative min-h-0 grow overflow-y-auto bg-surface outline-none">
           <Suspense>
             <Outlet />
@@ -85,9 +88,10 @@ export function Shell() {
       </div>
       {palette && (
         <Suspense>
-          <Palette onClose={() => setPalette(false)} />
+          <Palette onClose={() => setPalette(false)} onStop={stop} />
         </Suspense>
       )}
+      <StopDialog open={stopping} onOpenChange={setStopping} />
     </div>
   )
 }

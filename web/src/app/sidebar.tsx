@@ -7,7 +7,7 @@ import { policiesStrings } from '@/policies'
 import { Threads } from '@/runs'
 import { Icon, type IconName } from '@/shared/components'
 import { AccountMenu } from './account-menu'
-import { StopEverything } from './stop-everything'
+import { StopButton } from './stop-everything'
 import { app as strings } from './strings'
 import { Wordmark } from './wordmark'
 
@@ -22,7 +22,7 @@ const places: { to: '/' | '/approvals' | '/accounts' | '/permissions' | '/audit'
 const isMac = navigator.platform.startsWith('Mac')
 
 /** `onGone` is called when a link in it was followed. */
-export function Sidebar({ onPalette, onGone }: { onPalette: () => void; onGone?: () => void }) {
+export function Sidebar({ onPalette, onStop, onGone }: { onPalette: () => void; onStop: () => void; onGone?: () => void }) {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const isHere = (to: string) => (to === '/' ? path === '/' || path.startsWith('/chat/') : path === to || path.startsWith(`${to}/`))
   return (
@@ -70,10 +70,9 @@ export function Sidebar({ onPalette, onGone }: { onPalette: () => void; onGone?:
         <Threads onGone={onGone} />
       </div>
       <div className="space-y-1 border-t border-line p-3">
-        <StopEverything />
+        <StopButton onStop={onStop} />
         <AccountMenu />
       </div>
     </>
   )
 }
-

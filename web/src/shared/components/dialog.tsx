@@ -1,7 +1,8 @@
 import { Dialog as Radix } from 'radix-ui'
-import { useRef, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { shared } from '@/shared/strings'
 import { Button } from './button'
+import { useFocusBack } from './focus-back'
 import { Icon } from './icon'
 
 interface Props {
@@ -17,18 +18,13 @@ interface Props {
 
 /** A question or a task over the page. Focus goes in, stays in, and comes back to what opened it. */
 export function Dialog({ open, onOpenChange, title, description, children, actions }: Props) {
-  // Whatever opened it is no trigger of Radix's, which would otherwise leave the focus nowhere.
-  const opener = useRef<Element>(null)
+  const focus = useFocusBack()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 animate-appear" />
         <Radix.Content
-          onOpenAutoFocus={() => (opener.current = document.activeElement)}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault()
-            if (opener.current instanceof HTMLElement) opener.current.focus()
-          }}
+          {...focus}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className="fixed inset-x-0 bottom-0 z-50 max-h-[90dvh] overflow-y-auto rounded-t-2xl bg-raised p-5 shadow-raised animate-appear sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-full sm:max-w-lg sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl sm:p-6"
         >

@@ -48,8 +48,20 @@ export function Toasts({ children }: { children: ReactNode }) {
       {shown.map((message) => (
         <One key={message.id} message={message} />
       ))}
-      <Radix.Viewport label={`${shared.notices} ({hotkey})`} className="fixed right-0 bottom-0 z-60 flex w-full max-w-sm flex-col gap-2 p-4 outline-none" />
     </Radix.Provider>
+  )
+}
+
+/**
+ * Where they stand: beside the content, over the list of chats; on a narrow screen, where there is no place beside it, on a line of their own above it. They
+ * cover neither the composer nor anything that can be pressed in the content.
+ */
+export function ToastPlace() {
+  return (
+    <Radix.Viewport
+      label={`${shared.notices} ({hotkey})`}
+      className="z-60 flex flex-col gap-2 outline-none not-empty:p-2 max-md:border-line max-md:not-empty:border-b md:fixed md:bottom-26 md:left-0 md:w-64 md:not-empty:px-3 pointer-coarse:md:bottom-32"
+    />
   )
 }
 
