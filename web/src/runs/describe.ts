@@ -1,3 +1,4 @@
+import { visibleName } from '@/shared/visible'
 import type { Call } from './queries'
 
 type Arguments = Record<string, unknown>
@@ -18,7 +19,7 @@ export function describe(call: Call): { deed: string; target: string } {
   const given = argumentsOf(call) ?? {}
   const number = given['number'] ?? given['pull_request']
   const parts = [
-    given['repository'],
+    typeof given['repository'] === 'string' ? visibleName(given['repository']) : undefined,
     typeof number === 'number' ? `#${number}` : undefined,
     given['path'],
     given['branch'],
