@@ -15,7 +15,7 @@ export type Remedy = components['schemas']['Remedy']
 /** What somebody has to do before something can go on, and the buttons to do it where they stand. */
 export function RemedyPanel({ remedy }: { remedy: Remedy }) {
   return (
-    <section aria-label={strings.remedyTitle} className="overflow-hidden rounded-2xl border border-warn/40 bg-raised shadow-raised">
+    <section data-lock="" aria-label={strings.remedyTitle} className="overflow-hidden rounded-2xl border border-warn/40 bg-raised shadow-raised">
       <div className="flex items-start gap-3 border-b border-warn/20 bg-warn-wash px-4 py-3 sm:px-5">
         <span aria-hidden="true" className="grid size-9 shrink-0 place-items-center rounded-full bg-warn text-surface">
           <Icon name={icons[remedy.kind] ?? 'warning'} className="size-[1.125rem]" />

@@ -63,7 +63,7 @@ export function Composer({ draft = '', state, onSend, onStop, stopping }: Props)
         event.preventDefault()
         send()
       }}
-      className="flex min-h-14 items-end gap-2 rounded-2xl bg-raised p-2.5 shadow-raised ring-1 ring-line transition-shadow focus-within:ring-2 focus-within:ring-accent/70"
+      className="relative flex min-h-14 items-end gap-2 rounded-2xl bg-raised p-2.5 shadow-raised ring-1 ring-line transition-shadow focus-within:ring-2 focus-within:ring-accent/70"
     >
       <textarea
         ref={field}

@@ -83,11 +83,11 @@ export function Conversation({ thread: id }: { thread: string }) {
           )}
           {asked !== undefined && <Bubble text={asked} pending />}
           {isLive && turn === undefined && run.state === 'running' && waiting.length === 0 && <Thinking />}
+          <CameBack />
+          {isLive && remediesOf(run, waiting).map((remedy) => <RemedyPanel key={remedy.kind + (remedy.connection ?? '')} remedy={remedy} />)}
           {waiting.filter((action) => action.parkedOn === 'approval' && action.approval != null).map((action) => (
             <ApprovalPanel key={action.id} id={action.approval ?? ''} action={action} />
           ))}
-          <CameBack />
-          {isLive && remediesOf(run, waiting).map((remedy) => <RemedyPanel key={remedy.kind + (remedy.connection ?? '')} remedy={remedy} />)}
           {run && isOver(run) && <Ending run={run} />}
         </div>
       </div>

@@ -18,6 +18,7 @@ export function outcomeOf(call: { action: Action | undefined; answer: Message | 
 function underWay(action: Action): Outcome {
   if (action.state === 'executing') return 'executing'
   if (action.state === 'proposed') return 'proposed'
+  if (action.remedy != null) return 'needs'
   return action.parkedOn === 'approval' || action.parkedOn === 'joined' ? 'parked' : 'needs'
 }
 

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 const near = 96
 
-/** The least scrolling at which the end is in sight; where a request holds the run, its head with the code stays in sight too. */
+/** The least scrolling at which the end is in sight; where something holds the run, the head of the first such thing stays in sight too: a request's has the code. */
 function endOf(box: HTMLElement): number {
   const end = box.scrollHeight - box.clientHeight
   const lock = box.querySelector('[data-lock]')
