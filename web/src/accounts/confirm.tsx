@@ -1,4 +1,4 @@
-import { Button, Icon, Problem, toast } from '@/shared/components'
+import { Button, Icon, Problem } from '@/shared/components'
 import { visible } from '@/shared/visible'
 import { nameOf } from './names'
 import { useConfirm, type Account } from './queries'
@@ -29,7 +29,7 @@ export function Confirm({ account, onRefused, plain = false }: { account: Accoun
         </div>
       )}
       <div className="mt-3 flex flex-wrap gap-2">
-        <Button kind="primary" busy={confirm.isPending} onClick={() => confirm.mutate(account, { onSuccess: () => toast(strings.confirmed(visible(login)), { tone: 'good' }) })}>
+        <Button kind="primary" busy={confirm.isPending} onClick={() => confirm.mutate(account)}>
           <Icon name="check" />
           {strings.confirm}
         </Button>

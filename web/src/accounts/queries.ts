@@ -2,7 +2,10 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, read } from '@/shared/api/client'
 import type { components } from '@/shared/api/schema.gen'
 import { forgetAtTenant } from '@/shared/auth/linked-accounts'
+import { toast } from '@/shared/components'
+import { visible } from '@/shared/visible'
 import { setLinked } from './linked'
+import { accounts as strings } from './strings'
 
 export type Account = components['schemas']['AccountView']
 
@@ -45,7 +48,11 @@ export function useConfirm() {
   return useMutation({
     mutationFn: (account: Account) =>
       read(api.POST('/api/accounts/{connection}/confirm', { params: { path: { connection: account.connection } }, body: { account: account.account?.id ?? '' } })),
-    onSuccess: () => setLinked(undefined), // what was left to do is done
+    // Here and not where it is pressed: the stream may tell of it first, and what was pressed is gone by then.
+    onSuccess: (_, account) => {
+      setLinked(undefined) // what was left to do is done
+      toast(strings.confirmed(visible(account.account?.login ?? '')), { tone: 'good' })
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: accountsQuery.queryKey, exact: true }),
   })
 }

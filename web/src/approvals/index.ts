@@ -2,8 +2,7 @@
 export { ChatLink } from './chat-link'
 export { Fields, Texts } from './fields'
 export { ApprovalPanel } from './panel'
-export { approvalQuery, isOpen, openApprovalsQuery, type Approval } from './queries'
-export { ApprovalState } from './state'
+export { approvalQuery } from './queries'
 export { approvals as approvalsStrings } from './strings'
 export { WaitingCount } from './waiting-count'
 export const loadApprovalsView = () => import('./view').then((module) => module.ApprovalsView)

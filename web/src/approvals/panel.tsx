@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import type { components } from '@/shared/api/schema.gen'
 import { newKey } from '@/shared/api/client'
 import { useSession } from '@/shared/auth/session'
-import { Button, Dialog, Icon, Problem, Skeleton, toast } from '@/shared/components'
+import { Button, Dialog, Icon, Problem, Skeleton } from '@/shared/components'
 import { openPhone } from '@/shared/phone'
 import { visible } from '@/shared/visible'
 import { ApprovalContent } from './content'
@@ -112,7 +112,7 @@ function Deeds({ approval, open, links }: { approval: Approval; open: boolean; l
   return (
     <div className="flex flex-wrap items-center gap-2 border-t border-line bg-sunken/50 px-4 py-3 sm:px-5">
       {approval.canAskAgain && (
-        <Button kind="primary" busy={again.isPending} onClick={() => again.mutate(key, { onSuccess: () => toast(strings.askedAgain, { tone: 'good' }) })}>
+        <Button kind="primary" busy={again.isPending} onClick={() => again.mutate(key)}>
           <Icon name="again" />
           {approval.state === 'lost' ? strings.askNow : strings.askAgain}
         </Button>
@@ -143,7 +143,7 @@ function Deeds({ approval, open, links }: { approval: Approval; open: boolean; l
             <Button
               kind="danger"
               busy={withdraw.isPending}
-              onClick={() => withdraw.mutate(undefined, { onSuccess: () => toast(strings.withdrawn), onSettled: () => setAsking(false) })}
+              onClick={() => withdraw.mutate(undefined, { onSettled: () => setAsking(false) })}
             >
               {strings.withdraw}
             </Button>

@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, read } from '@/shared/api/client'
 import type { components } from '@/shared/api/schema.gen'
+import { toast } from '@/shared/components'
+import { approvals as strings } from './strings'
 
 export type Approval = components['schemas']['ApprovalView']
 
@@ -48,6 +50,8 @@ export function useWithdraw(id: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: () => read(api.POST('/api/approvals/{id}/withdraw', { params: { path: { id } } })),
+    // Here and not where it is pressed: the stream may tell of it first, and what was pressed is gone by then.
+    onSuccess: () => toast(strings.withdrawn),
     onSettled: () => queries.invalidateQueries({ queryKey: ['approvals'] }),
   })
 }
@@ -56,7 +60,7 @@ export function useAskAgain(id: string) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (key: string) => read(api.POST('/api/approvals/{id}/ask-again', { params: { path: { id }, header: { 'Idempotency-Key': key } } })),
+    onSuccess: () => toast(strings.askedAgain, { tone: 'good' }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['approvals'] }),
   })
 }
-

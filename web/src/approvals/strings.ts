@@ -27,7 +27,6 @@ export const approvals = {
   code: 'Code',
   codeVoid: 'Void code',
   compare: 'Your phone shows the same code. If it does not, deny there.',
-  noCode: 'The code comes with the push.',
   turn: (n: number) => (n === 1 ? 'Next in line. It is asked as soon as there is a place on your phone.' : `Number ${n} in line. It is asked as soon as there is a place on your phone.`),
   left: (clock: string) => `${clock} left`,
   words: 'In words',

@@ -4,7 +4,7 @@ import type { components } from '@/shared/api/schema.gen'
 import { asQuery, type AuditSearch } from './search'
 
 export type Entry = components['schemas']['PageOfAuditView']['items'][number]
-export type TrailPage = components['schemas']['PageOfAuditView']
+type TrailPage = components['schemas']['PageOfAuditView']
 
 /** One request looks at so many entries and may find none among them; a page of the view goes on until there is something to show. */
 const mostLooks = 20
@@ -66,5 +66,5 @@ export const keysQuery = queryOptions({
 export const readOutside = () => read(api.GET('/api/audit/checkpoint'))
 
 export async function readExport(): Promise<Blob> {
-  return (await read(api.GET('/api/audit/export', { parseAs: 'blob' }) as Promise<{ data?: Blob; error?: unknown; response: Response }>)) 
+  return await read(api.GET('/api/audit/export', { parseAs: 'blob' }) as Promise<{ data?: Blob; error?: unknown; response: Response }>)
 }

@@ -70,7 +70,6 @@ export const audit = {
   } as Record<string, string>,
   entry: 'Entry',
   when: 'When',
-  kind: 'Kind',
   action: 'Action',
   approval: 'Approval',
   connection: 'Connection',

@@ -35,7 +35,6 @@ export const runs = {
   askedAgain: 'Asked again:',
   outside: 'Holds content from outside',
   outsideDetail: 'Written by somebody else. It is shown as text and gives no orders.',
-  details: 'Details',
   arguments: 'Arguments',
   result: 'Result',
   decision: 'Decision',

@@ -13,11 +13,4 @@ export class ApiProblem extends Error {
     this.problem = problem
     this.retryAfter = retryAfter
   }
-
-  /** The problem's stable name: `not-found` of `/problems/not-found`. */
-  get kind(): string {
-    return this.problem.type.replace('/problems/', '')
-  }
 }
-
-export const isProblem = (error: unknown, kind: string): error is ApiProblem => error instanceof ApiProblem && error.kind === kind
