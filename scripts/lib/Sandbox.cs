@@ -35,9 +35,13 @@ public sealed class Sandbox : IAsyncDisposable
             {
                 if (text.Contains("sandbox ready", StringComparison.Ordinal)) ready.TrySetResult();
             });
-        var ended = child.WaitAsync(ct);
-        if (await Task.WhenAny(ready.Task, ended).WaitAsync(TimeSpan.FromSeconds(60), ct) == ended)
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        late.CancelAfter(TimeSpan.FromSeconds(60));
+        var ended = child.WaitAsync(late.Token);
+        if (await Task.WhenAny(ready.Task, ended) == ended)
         {
+            await child.DisposeAsync();
+            ct.ThrowIfCancellationRequested();
             throw new ScriptException($"The sandbox did not start:{Environment.NewLine}{child.LastLines}{Environment.NewLine}Is port {port} free? Try --sandbox-port.");
         }
 
