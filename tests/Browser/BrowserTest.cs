@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -11,7 +10,7 @@ using Microsoft.Playwright;
 namespace Countersign.Tests.Browser;
 
 /// <summary>A sandbox, an application to come back to, and a browser context that nobody used before. A console error fails the test.</summary>
-[Collection(nameof(Chromium))]
+[Collection(Lanes.One)]
 public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 {
     protected const string Verifier = "a-verifier-that-is-long-enough-to-be-taken-as-one";
@@ -75,7 +74,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         {
             await Page.SetViewportSizeAsync(width, height);
             await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots(), $"{name}-{kind}.png"), FullPage = true });
+            await Page.ScreenshotAsync(new() { Path = Screenshots.PathOf($"{name}-{kind}"), FullPage = true });
             var over = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             Assert.True(over == 0, $"{name} scrolls sideways by {over} px at {width} px.");
         }
@@ -120,8 +119,6 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         using var response = await Http.PostAsync(new Uri(Sandbox.Origins.Issuer + path), content);
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
-
-    private static string Screenshots([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", "..", "artifacts", "screenshots"));
 
     private static string MakeFolder()
     {

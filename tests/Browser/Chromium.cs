@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Countersign.Tests.Browser;
 
-/// <summary>One real Chromium for all tests: the one named in COUNTERSIGN_CHROMIUM, else one on the PATH, else Playwright's own.</summary>
+/// <summary>One real Chromium for all tests of a lane: the one named in COUNTERSIGN_CHROMIUM, else one on the PATH, else Playwright's own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -37,7 +37,3 @@ public sealed class Chromium : IAsyncLifetime
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
 }
-
-/// <summary>Tests share the browser and run one after another, each with a context and a sandbox of its own.</summary>
-[CollectionDefinition(nameof(Chromium))]
-public sealed class ChromiumTests : ICollectionFixture<Chromium>;

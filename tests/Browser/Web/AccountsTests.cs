@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
-public sealed class AccountsTests(Chromium chromium, SharedWorld shared) : WebTest(chromium, shared)
+[Collection(Lanes.Two)]
+public sealed class AccountsTests(Chromium chromium, LaneWorld lane) : WebTest(chromium, lane)
 {
     protected override bool IsLinked => false;
 
@@ -16,7 +17,7 @@ public sealed class AccountsTests(Chromium chromium, SharedWorld shared) : WebTe
     [Fact]
     public async Task Who_is_new_is_led_through_linking_reading_and_countersigning()
     {
-        await SignInAsync();
+        await SignInByHandAsync();
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Welcome" })).ToBeVisibleAsync();
         await LooksRightAsync("first-steps");
 

@@ -1,12 +1,11 @@
 using System.Text;
-using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
 /// <summary>The page's verifier against exports that the app made, whole and tampered with: it finds what the app's own verifier finds.</summary>
-public sealed class AuditFileTests(Chromium chromium, SharedWorld shared) : WebTest(chromium, shared)
+public sealed class AuditFileTests(Chromium chromium, LaneWorld lane) : WebTest(chromium, lane)
 {
     [Fact]
     public async Task An_export_is_verified_from_a_file_and_a_tampered_one_is_found_broken_where_it_was_touched()

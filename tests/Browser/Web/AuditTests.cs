@@ -1,10 +1,9 @@
-using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
-public sealed class AuditTests(Chromium chromium, SharedWorld shared) : WebTest(chromium, shared)
+public sealed class AuditTests(Chromium chromium, LaneWorld lane) : WebTest(chromium, lane)
 {
     private ILocator Rows(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Expanded = false });
 

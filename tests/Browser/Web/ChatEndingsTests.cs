@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
 /// <summary>What went another way than to be done or denied: each has a word of its own and says what to do next.</summary>
-public sealed class ChatEndingsTests(Chromium chromium, SharedWorld shared) : ChatTest(chromium, shared)
+[Collection(Lanes.Two)]
+public sealed class ChatEndingsTests(Chromium chromium, LaneWorld lane) : ChatTest(chromium, lane)
 {
     [Fact]
     public async Task What_the_provider_did_at_the_second_try_and_what_it_refused_are_said_so()

@@ -1,17 +1,19 @@
 using System.Text.Json.Nodes;
-using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
-public sealed class ChatExpiryTests(Chromium chromium, SharedWorld shared) : ChatTest(chromium, shared)
+[Collection(Lanes.Two)]
+public sealed class ChatExpiryTests(Chromium chromium, LaneWorld lane) : ChatTest(chromium, lane)
 {
     [Fact]
     public async Task What_ran_out_can_be_asked_again_and_is_then_done()
     {
         await World.Control.FaultAsync("ciba_expiry", 1, new JsonObject { ["seconds"] = 4, ["match"] = new JsonObject { ["person"] = Me.Name } });
-        await AskForMergeAsync(7);
+        await SignInAsync();
+        await AskAsync(Merge(7));
+        await Me.Phone.NextAsync();
 
         await Expect(Card("Merge pull request")).ToContainTextAsync("Expired", new() { Timeout = 60_000 });
         await Expect(Composer).ToBeVisibleAsync();

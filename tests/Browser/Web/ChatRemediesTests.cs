@@ -1,10 +1,10 @@
-using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
-public sealed class ChatRemediesTests(Chromium chromium, SharedWorld shared) : ChatTest(chromium, shared)
+[Collection(Lanes.Two)]
+public sealed class ChatRemediesTests(Chromium chromium, LaneWorld lane) : ChatTest(chromium, lane)
 {
     protected override bool IsLinked => false;
 

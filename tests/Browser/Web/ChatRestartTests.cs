@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Countersign.Tests.Browser.Web;
 
 /// <summary>In a world of its own, whose app is killed.</summary>
-public sealed class ChatRestartTests(Chromium chromium, SharedWorld shared, OwnWorld own) : ChatTest(chromium, shared), IClassFixture<OwnWorld>
+[Collection(Lanes.Two)]
+public sealed class ChatRestartTests(Chromium chromium, LaneWorld lane, OwnWorld own) : ChatTest(chromium, lane), IClassFixture<OwnWorld>
 {
     protected override LiveWorld World => own.World;
 

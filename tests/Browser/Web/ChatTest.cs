@@ -1,11 +1,10 @@
-using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
 /// <summary>A person at the chat: what they type, see and press there.</summary>
-public abstract class ChatTest(Chromium chromium, SharedWorld shared) : WebTest(chromium, shared)
+public abstract class ChatTest(Chromium chromium, LaneWorld lane) : WebTest(chromium, lane)
 {
     protected ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
 

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
-using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
-public sealed class ChatTests(Chromium chromium, SharedWorld shared) : ChatTest(chromium, shared)
+[Collection(Lanes.Two)]
+public sealed class ChatTests(Chromium chromium, LaneWorld lane) : ChatTest(chromium, lane)
 {
     [Fact]
     public async Task A_question_is_answered_and_the_read_behind_it_can_be_looked_at()

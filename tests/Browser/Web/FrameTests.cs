@@ -1,10 +1,9 @@
-using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
-public sealed class FrameTests(Chromium chromium, SharedWorld shared) : WebTest(chromium, shared)
+public sealed class FrameTests(Chromium chromium, LaneWorld lane) : WebTest(chromium, lane)
 {
     private ILocator Navigation => Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" });
 
@@ -15,7 +14,7 @@ public sealed class FrameTests(Chromium chromium, SharedWorld shared) : WebTest(
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
         await LooksRightAsync("sign-in");
 
-        await SignInAsync();
+        await SignInByHandAsync();
         foreach (var place in new[] { "Approvals", "Accounts", "Permissions", "Audit" })
         {
             await Navigation.GetByRole(AriaRole.Link, new() { Name = place }).ClickAsync();
@@ -66,35 +65,6 @@ public sealed class FrameTests(Chromium chromium, SharedWorld shared) : WebTest(
         await Page.Keyboard.PressAsync("Enter");
 
         await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Permissions" })).ToBeVisibleAsync();
-    }
-
-    [Fact]
-    public async Task Stopping_everything_is_asked_once_voids_what_waits_and_only_asking_anew_begins_again()
-    {
-        var run = await Me.AskAsync($"merge pull request 7 of {Me.Repository}");
-        var thread = (await Me.RunAsync(run, "parked")).GetProperty("thread").GetString();
-        var push = await Me.Phone.NextAsync();
-        await SignInAsync($"/chat/{thread}");
-        await Expect(Page.GetByText("Locked until the request above is answered.")).ToBeVisibleAsync();
-
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Stop everything" }).ClickAsync();
-        await LooksRightAsync("stop");
-        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        Assert.Equal("parked", (await Me.ReadAsync($"api/runs/{run}")).GetProperty("state").GetString());
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Stop everything" }).ClickAsync();
-        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Stop everything" }).ClickAsync();
-
-        await Expect(Page.GetByText("Everything is stopped", new() { Exact = true }).First).ToBeVisibleAsync();
-        await Me.RunAsync(run, "cancelled");
-        await Expect(Page.GetByText("You stopped this run")).ToBeVisibleAsync();
-        await Me.Phone.ApproveAsync(push); // it stays on the phone, and is void
-        var message = Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
-        await message.FillAsync($"merge pull request 10 of {Me.Repository}");
-        await message.PressAsync("Enter");
-        await Me.Phone.ApproveAsync(await Me.Phone.NextAsync());
-        await Eventually.ComesAsync(async () => await Me.IsMergedAsync(10) ? "merged" : null, () => "what was asked anew was done");
-        Assert.False(await Me.IsMergedAsync(7));
-        Assert.Contains(await Me.TrailAsync(), entry => entry.GetProperty("kind").GetString() == "stop.pressed");
     }
 
     [Fact]

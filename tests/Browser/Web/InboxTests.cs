@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
-public sealed class InboxTests(Chromium chromium, SharedWorld shared) : WebTest(chromium, shared)
+public sealed class InboxTests(Chromium chromium, LaneWorld lane) : WebTest(chromium, lane)
 {
     private ILocator Open => Page.GetByRole(AriaRole.Region, new() { Name = "Waiting for you", Exact = true });
 

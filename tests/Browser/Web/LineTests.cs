@@ -1,11 +1,10 @@
-using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Countersign.Tests.Browser.Web;
 
 /// <summary>The line between page and app: cut, ended, slow.</summary>
-public sealed class LineTests(Chromium chromium, SharedWorld shared) : ChatTest(chromium, shared)
+public sealed class LineTests(Chromium chromium, LaneWorld lane) : ChatTest(chromium, lane)
 {
     [Fact]
     public async Task What_happened_while_the_line_was_cut_is_found_silently_when_it_is_back()

@@ -1,11 +1,11 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
-using Countersign.Tests.EndToEnd.Live;
 
 namespace Countersign.Tests.Browser.Web;
 
 /// <summary>The main road from signing in to what is done, as people walk it who have no mouse, or no more than a phone; answered on the phone's own page.</summary>
-public sealed class RoadTests(Chromium chromium, SharedWorld shared) : ChatTest(chromium, shared)
+[Collection(Lanes.Two)]
+public sealed class RoadTests(Chromium chromium, LaneWorld lane) : ChatTest(chromium, lane)
 {
     [Fact]
     public async Task It_is_walked_by_keyboard_alone_and_the_focus_is_never_lost()

@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Countersign.Tests.Browser.Web;
 
 /// <summary>Who is signed in, for how long, and what their runs may go on with.</summary>
-public sealed class SessionTests(Chromium chromium, SharedWorld shared) : ChatTest(chromium, shared)
+[Collection(Lanes.Two)]
+public sealed class SessionTests(Chromium chromium, LaneWorld lane) : ChatTest(chromium, lane)
 {
     private ILocator Remedy => Page.GetByRole(AriaRole.Region, new() { Name = "This needs you first" });
 
@@ -48,6 +49,7 @@ public sealed class SessionTests(Chromium chromium, SharedWorld shared) : ChatTe
             await SignInAsync($"/chat/{thread}");
             await Expect(Remedy.GetByRole(AriaRole.Button, new() { Name = "Sign in again" })).ToBeVisibleAsync();
             await Expect(Page.GetByText("Waiting for you, above.")).ToBeVisibleAsync();
+            await Expect(Remedy.GetByRole(AriaRole.Button, new() { Name = "Sign in again" })).ToBeInViewportAsync();
             await LooksRightAsync("needs-grant");
             Assert.Empty(await Me.Phone.PushesAsync());
         }
@@ -64,6 +66,43 @@ public sealed class SessionTests(Chromium chromium, SharedWorld shared) : ChatTe
     }
 
     [Fact]
+    public async Task What_waited_too_long_for_a_new_token_says_so_and_is_done_when_it_is_asked_anew()
+    {
+        var run = await ParkForGrantAsync();
+        var thread = (await Me.ReadAsync($"api/runs/{run}")).GetProperty("thread").GetString();
+        await World.Control.FaultAsync("tenant_500", 100, new JsonObject { ["path_prefix"] = "/oauth/token", ["grant"] = "refresh_token" });
+        Expected("status of 500");
+        try
+        {
+            await SignInAsync($"/chat/{thread}");
+            await Expect(Card("Merge pull request")).ToContainTextAsync("Needs you");
+            await Expect(Remedy.GetByRole(AriaRole.Button, new() { Name = "Sign in again" })).ToBeVisibleAsync();
+
+            // An action waits a day for what it needs: here the day is over.
+            var person = (await Me.ReadAsync("api/audit/verify")).GetProperty("principal").GetString()!;
+            var until = JsonNode.Parse(World.Store.Read("action~", person)!)!["parked"]!["until"]!.GetValue<string>();
+            Assert.Equal(1, World.Store.Replace("action~", $"\"until\":\"{until}\"", "\"until\":\"2020-01-01T00:00:00+00:00\"", person));
+        }
+        finally
+        {
+            await World.Control.ClearFaultsAsync();
+        }
+
+        await Remedy.GetByRole(AriaRole.Button, new() { Name = "Sign in again" }).ClickAsync();
+
+        await Expect(Card("Merge pull request")).ToContainTextAsync("Too late");
+        await Expect(Messages).ToContainTextAsync("What was needed for it did not come in time.");
+        await Expect(Remedy).ToBeHiddenAsync();
+        await Expect(Page.GetByRole(AriaRole.Link, new() { Name = "waiting" })).ToHaveCountAsync(0); // nor is it asked for any more
+        await LooksRightAsync("lapsed");
+        Assert.Empty(await EffectsAsync());
+        await Messages.GetByRole(AriaRole.Button, new() { Name = "Ask anew" }).ClickAsync();
+        await Me.Phone.ApproveAsync(await Me.Phone.NextAsync());
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Merge pull request" }).Last.Locator("xpath=..")).ToContainTextAsync("Done");
+        Assert.Equal(["merge"], await EffectsAsync());
+    }
+
+    [Fact]
     public async Task Whoever_signs_in_next_in_the_same_browser_sees_nothing_of_the_one_before()
     {
         var push = await AskForMergeAsync(7);
@@ -75,7 +114,7 @@ public sealed class SessionTests(Chromium chromium, SharedWorld shared) : ChatTe
         await Expect(Page.GetByText(Me.Repository)).ToHaveCountAsync(0);
 
         using var next = await Someone.NewAsync(World);
-        await SignInAsync("/", who: next);
+        await SignInByHandAsync(who: next);
         await Expect(Page.GetByText("Your chats come here.")).ToBeVisibleAsync();
         foreach (var place in new[] { "Approvals", "Accounts", "Permissions", "Audit" })
         {

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Countersign.Tests.Browser.Web;
 
 /// <summary>What does not work is said with its name, with what to do, and with the reference under which it is found.</summary>
-public sealed class TroubleTests(Chromium chromium, SharedWorld shared) : ChatTest(chromium, shared)
+public sealed class TroubleTests(Chromium chromium, LaneWorld lane) : ChatTest(chromium, lane)
 {
     private ILocator Problem => Page.GetByRole(AriaRole.Alert);
 
@@ -31,7 +31,7 @@ public sealed class TroubleTests(Chromium chromium, SharedWorld shared) : ChatTe
         var thread = (await other.RunAsync(run, "done")).GetProperty("thread").GetString();
         var (action, push) = await Me.ProposeMergeAsync(7);
 
-        await SignInAsync($"/chat/{thread}");
+        await SignInByHandAsync($"/chat/{thread}");
         await Expect(Problem).ToContainTextAsync("not found", new() { IgnoreCase = true });
         await Expect(Problem).ToContainTextAsync("Reference:");
         await Expect(Page.GetByText("a secret of mine")).ToHaveCountAsync(0);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Countersign.Tests.EndToEnd.Live;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -9,15 +8,15 @@ namespace Countersign.Tests.Browser.Web;
 /// The web app as it is built, served by a running app beside a running sandbox; a person of the test's own with a browser that nobody used before. A console
 /// error, a refused resource or an exception of the page fails the test.
 /// </summary>
-[Collection(nameof(Chromium))]
-public abstract class WebTest(Chromium chromium, SharedWorld shared) : IAsyncLifetime, IClassFixture<SharedWorld>
+[Collection(Lanes.One)]
+public abstract class WebTest(Chromium chromium, LaneWorld lane) : IAsyncLifetime
 {
     private readonly List<string> _errors = [];
     private readonly List<string> _expected = [];
     private readonly List<IBrowserContext> _contexts = [];
 
     /// <summary>The running processes; tests that kill or cut them have a world of their own.</summary>
-    protected virtual LiveWorld World => shared.World;
+    protected virtual LiveWorld World => lane.World;
 
     protected Someone Me { get; private set; } = null!; // set before any test runs, as is the next one
 
@@ -75,18 +74,30 @@ public abstract class WebTest(Chromium chromium, SharedWorld shared) : IAsyncLif
         Assert.Fail($"{wanted} is not reached by Tab.");
     }
 
-    /// <summary>Goes to an address of the app and signs in by the tenant's login page.</summary>
-    protected async Task SignInAsync(string path = "/", IPage? page = null, Someone? who = null)
+    /// <summary>Goes to an address of the app as somebody whom the tenant knows already: the page signs in silently.</summary>
+    protected async Task SignInAsync(string path = "/", IPage? page = null)
     {
         page ??= Page;
+        await TenantSession.OpenAsync(page.Context, Me);
+        await page.GotoAsync(Url + path);
+        await IsInAsync(page);
+    }
+
+    /// <summary>Goes to an address of the app and signs in by the tenant's login page.</summary>
+    protected async Task SignInByHandAsync(string path = "/", Someone? who = null)
+    {
+        var page = Page;
         who ??= Me;
         await page.GotoAsync(Url + path);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.GetByLabel("Email address").FillAsync(who.Made.GetProperty("username").GetString()!);
         await page.GetByLabel("Password").FillAsync(who.Made.GetProperty("password").GetString()!);
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "Open navigation" })).First).ToBeVisibleAsync();
+        await IsInAsync(page);
     }
+
+    private static Task IsInAsync(IPage page) =>
+        Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "Open navigation" })).First).ToBeVisibleAsync();
 
     /// <summary>
     /// Holds the view to the accessibility rules in both themes and at a desk's width and a phone's, and leaves pictures in artifacts/screenshots. Each look
@@ -105,7 +116,7 @@ public abstract class WebTest(Chromium chromium, SharedWorld shared) : IAsyncLif
         {
             await page.SetViewportSizeAsync(width, height);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots(), $"web-{name}-{kind}.png"), Animations = ScreenshotAnimations.Disabled });
+            await page.ScreenshotAsync(new() { Path = Screenshots.PathOf($"web-{name}-{kind}"), Animations = ScreenshotAnimations.Disabled });
             await FitsAsync(page, name);
             await Axe.HoldsAsync(page, $"{name} ({kind})", rules);
         }
@@ -121,7 +132,7 @@ public abstract class WebTest(Chromium chromium, SharedWorld shared) : IAsyncLif
         foreach (var (kind, scheme, rules) in new[] { ("as-is", ColorScheme.Light, Axe.Rules.All), ("as-is-dark", ColorScheme.Dark, Axe.Rules.OfColour) })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots(), $"web-{name}-{kind}.png"), Animations = ScreenshotAnimations.Disabled });
+            await page.ScreenshotAsync(new() { Path = Screenshots.PathOf($"web-{name}-{kind}"), Animations = ScreenshotAnimations.Disabled });
             await FitsAsync(page, name);
             await Axe.HoldsAsync(page, $"{name} ({kind})", rules);
         }
@@ -146,6 +157,4 @@ public abstract class WebTest(Chromium chromium, SharedWorld shared) : IAsyncLif
         };
         page.PageError += (_, error) => _errors.Add(error);
     }
-
-    private static string Screenshots([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(path, "..", "..", "..", "..", "artifacts", "screenshots"));
 }
