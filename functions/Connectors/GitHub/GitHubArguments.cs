@@ -9,7 +9,7 @@ internal static class GitHubArguments
     public const string Repository = "Repository as owner/name.";
 
     /// <summary>GitHub's own alphabet; neither name can be a dot segment.</summary>
-    public const string RepositoryForm = @"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}/\.?[A-Za-z0-9_-][A-Za-z0-9._-]{0,98}$";
+    public const string RepositoryForm = @"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}/\.?[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$";
 
     public const string Page = "Page of the listing, from 1.";
 

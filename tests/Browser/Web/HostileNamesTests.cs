@@ -14,7 +14,7 @@ public sealed class HostileNamesTests(Chromium chromium, LaneWorld lane) : ChatT
     public async Task The_longest_and_oddest_name_that_GitHub_takes_is_shown_whole_as_text_in_every_view()
     {
         var login = Me.Made.GetProperty("github_login").GetString()!;
-        var name = $"__img_src-x__.onerror-alert.1.--{Guid.NewGuid():n}".PadRight(99, 'W');
+        var name = $"__img_src-x__.onerror-alert.1.--{Guid.NewGuid():n}".PadRight(100, 'W');
         var odd = await World.Control.PostAsync("github/repositories", new JsonObject { ["owner"] = login, ["name"] = name, ["person"] = Me.Name });
         var repository = odd.GetProperty("full_name").GetString()!;
         Assert.Equal(name, repository.Split('/')[1]);
