@@ -14,14 +14,15 @@ interface Props {
   needsYou: boolean
 }
 
-/** What is in sight at first, and a little more. */
+/** Groups of one piece: at first what is in sight, and a little more. */
 const first = 3
 
 export const MessageList = memo(function MessageList({ messages, growing, liveRun, actions, needsYou }: Props) {
   const groups = useMemo(() => groupsOf(messages, growing), [messages, growing])
   // A long thread is shown from its end; what was said before it comes piece by piece, so that nobody waits for it.
-  const [isWhole, setIsWhole] = useState(groups.length <= first)
-  useEffect(() => startTransition(() => setIsWhole(true)), [])
-  const from = isWhole ? 0 : Math.max(0, groups.length - first)
+  const [from, setFrom] = useState(Math.max(0, groups.length - first))
+  useEffect(() => {
+    if (from > 0) startTransition(() => setFrom(Math.max(0, from - first)))
+  }, [from])
   return groups.slice(from).map((rows, at) => <Group key={from + at} rows={rows} liveRun={liveRun} actions={actions} needsYou={needsYou} />)
 })
