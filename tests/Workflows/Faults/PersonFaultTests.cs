@@ -81,6 +81,27 @@ public sealed class PersonFaultTests(RunWorld world) : IClassFixture<RunWorld>
     }
 
     [Fact]
+    public async Task What_waits_a_day_for_a_sign_in_lapses_and_nobody_is_asked_for_it_any_more()
+    {
+        await using var days = await RunWorld.StartAsync();
+        var ada = await days.MemberAsync();
+        var shop = await days.ShopAsync(ada);
+        ada.Token = await days.TokenAsync(ada.Name, seconds: 600);
+        var id = Member.Text((await ada.CommentAsync(shop, "Too late")).Json, "id");
+        await ada.NeedsAsync(id, "grant");
+
+        days.Time.Forward(TimeSpan.FromHours(25));
+        ada.Token = await days.TokenAsync(ada.Name);
+        await days.WakeActionAsync(id); // its timer looks at a clock that jumped once a minute
+
+        var lapsed = await ada.ActionAsync(id, "lapsed");
+        Assert.Equal("remedy_timeout", Member.Text(lapsed, "code"));
+        Assert.Equal("withdrawn", Member.Text(await ada.GetAsync($"api/approvals/{Member.Text(lapsed, "approval")}"), "state"));
+        Assert.Empty(ada.Pushes);
+        Assert.Empty(days.EffectsOn(shop));
+    }
+
+    [Fact]
     public async Task Of_200_proposals_three_are_on_the_phone_twenty_wait_and_the_rest_are_denied_and_said()
     {
         var ada = await world.MemberAsync();
