@@ -43,12 +43,15 @@ public sealed class DueLists(ITables tables, ILogger<DueLists>? log = null)
     public async IAsyncEnumerable<DueItem<T>> AllDueAsync<T>(
         string list, DateTimeOffset now, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken ct)
     {
-        var end = Instant(now.AddMilliseconds(1));
+        var range = new KeyRange("0", Instant(now.AddMilliseconds(1)));
         IReadOnlyList<DueItem<T>> page;
-        for (var from = "0"; (page = await ReadAsync(list, new KeyRange(from, end), TableLimits.Page, type, ct)).Count > 0; from = page[^1].Key + " ")
+        do
         {
+            page = await ReadAsync(list, range, TableLimits.Page, type, ct);
             foreach (var item in page) yield return item;
+            if (page.Count > 0) range = range with { From = page[^1].Key + " " }; // what stayed is not read again
         }
+        while (page.Count == TableLimits.Page);
     }
 
     /// <summary>The earliest rows, due or not.</summary>
