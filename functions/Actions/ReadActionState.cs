@@ -46,7 +46,7 @@ public sealed class ReadActionState(ActionBook book, ApprovalBook approvals, Wit
         if (row.Parked is { Remedy: not null, Until: { } until } && now >= until)
         {
             await withdrawing.WithdrawAsync(row.Principal, approval, client, ct); // first: nobody is asked for what can no longer be done
-            return await SettleAsync(row, ActionEvent.Lapse, "remedy_timeout", "What was needed for it did not come in time.", ct);
+            return await TooLateAsync(row, ct);
         }
 
         var stored = await approvals.ReadAsync(row.Principal, approval, ct);
@@ -96,14 +96,16 @@ public sealed class ReadActionState(ActionBook book, ApprovalBook approvals, Wit
     private async Task<ActStep> RemedyAsync(ActionRow row, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        if (row.Parked?.Until is { } until && now >= until)
-            return await SettleAsync(row, ActionEvent.Lapse, "remedy_timeout", "What was needed for it did not come in time.", ct);
+        if (row.Parked?.Until is { } until && now >= until) return await TooLateAsync(row, ct);
         var after = await book.ChangeAsync(
             row.Principal, row.Id,
             row => row.State.Apply(ActionEvent.Resume) is { } state ? (row with { State = state, Parked = null, NotBefore = null }, null) : null,
             ct);
         return ActionSteps.Next(after);
     }
+
+    private Task<ActStep> TooLateAsync(ActionRow row, CancellationToken ct) =>
+        SettleAsync(row, ActionEvent.Lapse, "remedy_timeout", "What was needed for it did not come in time.", ct);
 
     private async Task<ActStep> SettleAsync(ActionRow row, ActionEvent happened, string code, string text, CancellationToken ct) =>
         ActionSteps.Next(await book.ChangeAsync(row.Principal, row.Id, now => Ends.Settle(now, happened, code, text, time.GetUtcNow()), ct));
