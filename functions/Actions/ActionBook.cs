@@ -139,5 +139,5 @@ public sealed class ActionBook(People people, Trail trail, RecordedActions recor
 
     /// <summary>The run of an action, where there is one that can be read: the action ends all the same.</summary>
     internal Task<Stored<RunRow>?> RunOfAsync(ActionRow action, CancellationToken ct) =>
-        people.ReadAsync(action.Principal, RunRow.KeyOf(action.Run), RunRowJson.Default.RunRow, ct, (_, _) => Task.FromResult<Stored<RunRow>?>(null));
+        people.ReadAsync(action.Principal, RunRow.KeyOf(action.Run), RunRowJson.Default.RunRow, ct, LeftOut<RunRow>.Altered);
 }

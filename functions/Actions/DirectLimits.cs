@@ -15,7 +15,7 @@ public sealed class DirectLimits(People people, IOptions<ActionsOptions> options
     /// <exception cref="ProblemException">429 when there is no room.</exception>
     public async Task EnsureRoomAsync(PrincipalId person, CancellationToken ct)
     {
-        var page = await people.QueryAsync(person, KeyRange.Prefix(RunRow.Prefix), Looked, null, RunRowJson.Default.RunRow, ct, (_, _) => Task.FromResult<Stored<RunRow>?>(null));
+        var page = await people.QueryAsync(person, KeyRange.Prefix(RunRow.Prefix), Looked, null, RunRowJson.Default.RunRow, ct, LeftOut<RunRow>.Altered);
         if (page.Items.Count(item => item.Value is { State: RunState.Running, Agent: ActionRow.DirectAgent }) >= options.Value.MaxAtOnce)
             throw new ProblemException(Problems.TooMany(TimeSpan.FromSeconds(10)));
     }

@@ -51,7 +51,7 @@ public sealed class RecordedActions
         PrincipalId person, ActionId id, AuditEntry? proposed, AuditEntry? last, string? approval, JsonElement content, CancellationToken ct)
     {
         var run = RunId.TryParse(proposed?.Run, out var known) ? known : RunId.Parse("run_" + id.Value["act_".Length..]); // a direct call's, of the same bytes
-        var row = (await _people.ReadAsync(person, RunRow.KeyOf(run), RunRowJson.Default.RunRow, ct, (_, _) => Task.FromResult<Stored<RunRow>?>(null)))?.Value;
+        var row = (await _people.ReadAsync(person, RunRow.KeyOf(run), RunRowJson.Default.RunRow, ct, LeftOut<RunRow>.Altered))?.Value;
         var state = StateOf(last?.Kind) ?? ActionState.Proposed;
         return new ActionRow
         {

@@ -40,7 +40,7 @@ public sealed class Waits(People people)
 
     private async Task WakeAsync(DurableTaskClient client, PrincipalId person, string what, CancellationToken ct)
     {
-        var all = people.AllAsync(person, KeyRange.Prefix($"{Prefix}{what}~"), ActionsJson.Default.WaitRow, ct, (_, _) => Task.FromResult<Stored<WaitRow>?>(null));
+        var all = people.AllAsync(person, KeyRange.Prefix($"{Prefix}{what}~"), ActionsJson.Default.WaitRow, ct, LeftOut<WaitRow>.Altered);
         await foreach (var waiting in all)
             await Wake.RaiseAsync(client, waiting.Value.Instance, ct);
     }

@@ -86,7 +86,7 @@ public sealed class EventStream(
         {
             // One that was altered is left out: those after it still come.
             var page = await people.QueryAsync(
-                person, range, AtOnce, continuation, AuditJson.Default.NumberedEvent, ct, (_, _) => Task.FromResult<Stored<NumberedEvent>?>(null));
+                person, range, AtOnce, continuation, AuditJson.Default.NumberedEvent, ct, LeftOut<NumberedEvent>.Altered);
             continuation = page.Continuation;
             var text = new StringBuilder();
             foreach (var stored in page.Items.Where(stored => stored.Key == Trail.EventKey(stored.Value.N) && stored.Value is { Type: not null, Data: not null }))

@@ -31,7 +31,7 @@ public sealed class RunBook(People people, Trail trail)
     private async Task<Stored<RunRow>?> AlteredAsync(PrincipalId person, string key, string etag, CancellationToken ct)
     {
         if (!RunId.TryParse(key[RunRow.Prefix.Length..], out var run)) return null;
-        var threads = people.AllAsync(person, KeyRange.Prefix(ThreadRow.Prefix), RunsJson.Default.ThreadRow, ct, (_, _) => Task.FromResult<Stored<ThreadRow>?>(null));
+        var threads = people.AllAsync(person, KeyRange.Prefix(ThreadRow.Prefix), RunsJson.Default.ThreadRow, ct, LeftOut<ThreadRow>.Altered);
         await foreach (var thread in threads)
         {
             if (thread.Value.Run != run) continue;
@@ -43,7 +43,7 @@ public sealed class RunBook(People people, Trail trail)
         }
 
         // Whoever ended it meanwhile freed its thread, and wrote it anew.
-        return await people.ReadAsync(person, key, RunRowJson.Default.RunRow, ct, (_, _) => Task.FromResult<Stored<RunRow>?>(null));
+        return await people.ReadAsync(person, key, RunRowJson.Default.RunRow, ct, LeftOut<RunRow>.Altered);
     }
 
     public Task<Stored<ThreadRow>?> ThreadAsync(PrincipalId person, ThreadId thread, CancellationToken ct) =>
